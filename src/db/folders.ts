@@ -1,0 +1,69 @@
+import type { Db } from './schema.ts';
+
+export type Folder = { readonly id: number; readonly path: string };
+
+/** The library folders, by path. */
+export async function listFolders(db: Db): Promise<readonly Folder[]> {
+  return db.selectFrom('folders').select(['id', 'path']).orderBy('path').execute();
+}
+
+/** The library folders with how many tracks each holds and when it was last scanned, in UNIX seconds. */
+export async function describeFolders(
+  db: Db,
+): Promise<readonly { path: string; tracks: number; lastScannedAt: number | null }[]> {
+  return db
+    .selectFrom('folders')
+    .leftJoin('library', 'library.folder_id', 'folders.id')
+    .select(({ fn }) => [
+      'folders.path',
+      'folders.last_scanned_at as lastScannedAt',
+      fn.count<number>('library.id').as('tracks'),
+    ])
+    .groupBy('folders.id')
+    .orderBy('folders.path')
+    .execute();
+}
+
+/**
+ * Adds a folder. Folders inside it that were added earlier are taken over with their tracks, so that no file belongs to two.
+ */
+export async function addFolder(db: Db, path: string, now: number): Promise<Folder> {
+  return db.transaction().execute(async (transaction) => {
+    const folder = await transaction
+      .insertInto('folders')
+      .values({ path, added_at: now, last_scanned_at: null })
+      .returning(['id', 'path'])
+      .executeTakeFirstOrThrow();
+    const inner = (await listFolders(transaction)).filter((other) => isInside(other.path, path));
+    for (const other of inner) {
+      await transaction
+        .updateTable('library')
+        .set({ folder_id: folder.id })
+        .where('folder_id', '=', other.id)
+        .execute();
+      await transaction.deleteFrom('folders').where('id', '=', other.id).execute();
+    }
+    return folder;
+  });
+}
+
+/** Takes a folder and its tracks out of the library; answers how many tracks that were. */
+export async function removeFolder(db: Db, id: number): Promise<number> {
+  return db.transaction().execute(async (transaction) => {
+    const { numDeletedRows } = await transaction
+      .deleteFrom('library')
+      .where('folder_id', '=', id)
+      .executeTakeFirstOrThrow();
+    await transaction.deleteFrom('folders').where('id', '=', id).execute();
+    return Number(numDeletedRows);
+  });
+}
+
+export async function markFolderScanned(db: Db, id: number, now: number): Promise<void> {
+  await db.updateTable('folders').set({ last_scanned_at: now }).where('id', '=', id).execute();
+}
+
+/** Whether a path is the folder itself or lies below it. */
+export function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}

@@ -1,0 +1,82 @@
+import type { Db } from './schema.ts';
+
+export type StoredEntry = {
+  readonly entryId: number;
+  readonly rank: number;
+  readonly path: string;
+  readonly trackId: number | null;
+};
+
+export type NewEntry = {
+  readonly rank: number;
+  readonly path: string;
+  readonly trackId: number | null;
+  /** For a file outside the library: what it says about itself, as JSON. */
+  readonly tags: string | null;
+};
+
+/** Rows per transaction: a long addition lets the engine breathe between them. */
+const SLICE = 500;
+
+/** The whole play queue in order. */
+export async function loadPlayQueue(db: Db): Promise<readonly StoredEntry[]> {
+  return db
+    .selectFrom('play_queue')
+    .select(['entry_id as entryId', 'rank', 'path', 'track_id as trackId'])
+    .orderBy('rank')
+    .execute();
+}
+
+/** Stores entries in slices and answers their ids in the same order. Ids are never used again. */
+export async function addEntries(db: Db, entries: readonly NewEntry[]): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (let start = 0; start < entries.length; start += SLICE) {
+    const rows = await db
+      .insertInto('play_queue')
+      .values(
+        entries
+          .slice(start, start + SLICE)
+          .map(({ rank, path, trackId, tags }) => ({ rank, path, track_id: trackId, tags })),
+      )
+      .returning('entry_id')
+      .execute();
+    // SQLite does not promise the order of RETURNING; AUTOINCREMENT ids grow in the order of the values.
+    ids.push(...rows.map((row) => row.entry_id).toSorted((a, b) => a - b));
+    await new Promise(setImmediate);
+  }
+  return ids;
+}
+
+export async function removeEntries(db: Db, entryIds: readonly number[]): Promise<void> {
+  for (let start = 0; start < entryIds.length; start += SLICE) {
+    await db
+      .deleteFrom('play_queue')
+      .where('entry_id', 'in', entryIds.slice(start, start + SLICE))
+      .execute();
+    await new Promise(setImmediate);
+  }
+}
+
+export async function clearEntries(db: Db): Promise<void> {
+  await db.deleteFrom('play_queue').execute();
+}
+
+/** Gives entries new ranks, all or none. */
+export async function rerankEntries(db: Db, ranks: ReadonlyMap<number, number>): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    for (const [entryId, rank] of ranks) {
+      await transaction.updateTable('play_queue').set({ rank }).where('entry_id', '=', entryId).execute();
+    }
+  });
+}
+
+/** The stored tags of entries outside the library, as JSON, by entry. */
+export async function entryTags(db: Db, entryIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom('play_queue')
+    .select(['entry_id', 'tags'])
+    .where('entry_id', 'in', entryIds)
+    .where('tags', 'is not', null)
+    .execute();
+  return new Map(rows.flatMap((row) => (row.tags === null ? [] : [[row.entry_id, row.tags]])));
+}

@@ -1,0 +1,57 @@
+import type { RepeatMode } from '../model/status.ts';
+import type { Db } from './schema.ts';
+
+/** What an engine needs to go on where the last one ended. */
+export type PlayerState = {
+  readonly entryId: number | null;
+  readonly positionMs: number;
+  readonly repeat: RepeatMode;
+  readonly volumePercent: number;
+  readonly isMuted: boolean;
+  readonly speed: number;
+  /** The play under way, as the play tracker saves itself, in JSON. */
+  readonly play: string | null;
+};
+
+const FRESH: PlayerState = {
+  entryId: null,
+  positionMs: 0,
+  repeat: 'off',
+  volumePercent: 100,
+  isMuted: false,
+  speed: 1,
+  play: null,
+};
+
+/** The saved state, or that of a first start. */
+export async function loadPlayerState(db: Db): Promise<PlayerState> {
+  const row = await db.selectFrom('player_state').selectAll().executeTakeFirst();
+  if (row === undefined) return FRESH;
+  return {
+    entryId: row.entry_id,
+    positionMs: row.position_ms,
+    repeat: row.repeat,
+    volumePercent: row.volume_percent,
+    isMuted: row.is_muted === 1,
+    speed: row.speed,
+    play: row.play,
+  };
+}
+
+/** Replaces the saved state. */
+export async function savePlayerState(db: Db, state: PlayerState): Promise<void> {
+  const values = {
+    entry_id: state.entryId,
+    position_ms: Math.round(state.positionMs),
+    repeat: state.repeat,
+    volume_percent: Math.round(state.volumePercent),
+    is_muted: state.isMuted ? 1 : 0,
+    speed: state.speed,
+    play: state.play,
+  };
+  await db
+    .insertInto('player_state')
+    .values({ id: 1, ...values })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .execute();
+}
