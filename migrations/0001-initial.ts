@@ -119,7 +119,6 @@ const STATEMENTS = [
     reason TEXT,
     retry_count INTEGER NOT NULL DEFAULT 0,
     sending_since INTEGER,
-    held_until INTEGER,
     created_at INTEGER NOT NULL
   ) STRICT`,
   `CREATE UNIQUE INDEX scrobble_queue_by_second ON scrobble_queue (service, coalesce(account, ''), timestamp)`,
@@ -153,5 +152,11 @@ const STATEMENTS = [
     account TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (service, account)
+  ) STRICT`,
+  `CREATE TABLE sender_right (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    holder TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL
   ) STRICT`,
 ];

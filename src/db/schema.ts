@@ -29,6 +29,8 @@ export type Schema = {
   };
   scrobble_queue: ScrobbleQueueTable;
   scrobbles: ScrobblesTable;
+  /** Which process may send scrobbles. */
+  sender_right: { id: number; holder: string; pid: number; until_ms: number };
   sender_schedule: { service: string; account: string; value: string };
 };
 
@@ -107,7 +109,6 @@ type ScrobbleQueueTable = ScrobbleColumns & {
   reason: string | null;
   retry_count: Generated<number>;
   sending_since: number | null;
-  held_until: number | null;
   created_at: number;
 };
 
