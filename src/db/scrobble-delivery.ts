@@ -153,12 +153,20 @@ async function settleOne(
     .$narrowType<{ account: string }>()
     .executeTakeFirst();
   if (row === undefined) return;
-  const { account, play_id, service, artist, track, album, album_artist, track_number, duration_seconds } = row;
   const corrected = outcome.kind === 'accepted' ? outcome.corrected : null;
   await db
     .insertInto('scrobbles')
     .values({
-      ...{ id, play_id, service, account, artist, track, album, album_artist, track_number, duration_seconds },
+      id,
+      play_id: row.play_id,
+      service: row.service,
+      account: row.account,
+      artist: row.artist,
+      track: row.track,
+      album: row.album,
+      album_artist: row.album_artist,
+      track_number: row.track_number,
+      duration_seconds: row.duration_seconds,
       mbid: row.mbid,
       timestamp: row.timestamp,
       state: outcome.kind === 'accepted' ? 'sent' : 'ignored',
