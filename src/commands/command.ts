@@ -13,6 +13,10 @@ export type Argument = ArgumentKind & {
   readonly isRequired?: true;
   /** A word given by its place; otherwise it is an option, `--name value`. */
   readonly isPositional?: true;
+  /** The option's word where it is not the parameter's name. */
+  readonly option?: string;
+  /** Not offered by the shell. */
+  readonly isProtocolOnly?: true;
 };
 
 /** Where a key is listened to: everywhere, or in one view while it has the focus. */
@@ -40,8 +44,12 @@ export type Command = {
   readonly title: string;
   /** Words after `tonearm`; absent where the shell has no such command. */
   readonly words?: readonly string[];
+  /** What the words before the last one mean alone: `queue` is `queue list`. */
+  readonly isDefault?: true;
   readonly params: Readonly<Record<string, Argument>>;
   readonly keys?: readonly KeyBinding[];
+  /** A number typed before its key repeats it (`10j`) or says which row (`10G`). */
+  readonly takesCount?: true;
   /** Does not start an engine: with none running the answer is exit code 3. */
   readonly needsRunningEngine?: true;
 };

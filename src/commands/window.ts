@@ -8,6 +8,7 @@ export const windowCommands = {
     params: {},
     keys: [{ key: 'q' }, { key: 'Ctrl-c' }],
   },
+  'window.redraw': { place: 'window', title: 'Draw the screen anew', params: {}, keys: [{ key: 'Ctrl-l' }] },
   'window.help': { place: 'window', title: 'Help', params: {}, keys: [{ key: '?' }] },
   'window.library': { place: 'window', title: 'Library', params: {}, keys: [{ key: '1' }] },
   'window.queue': { place: 'window', title: 'Queue', params: {}, keys: [{ key: '2' }] },
@@ -17,6 +18,7 @@ export const windowCommands = {
   'window.down': {
     place: 'window',
     title: 'Down',
+    takesCount: true,
     params: {},
     keys: [
       { key: 'j', place: 'list' },
@@ -26,6 +28,7 @@ export const windowCommands = {
   'window.up': {
     place: 'window',
     title: 'Up',
+    takesCount: true,
     params: {},
     keys: [
       { key: 'k', place: 'list' },
@@ -53,6 +56,7 @@ export const windowCommands = {
   'window.top': {
     place: 'window',
     title: 'Top',
+    takesCount: true,
     params: {},
     keys: [
       { key: 'gg', place: 'list' },
@@ -62,6 +66,7 @@ export const windowCommands = {
   'window.bottom': {
     place: 'window',
     title: 'Bottom',
+    takesCount: true,
     params: {},
     keys: [
       { key: 'G', place: 'list' },
@@ -71,18 +76,21 @@ export const windowCommands = {
   'window.halfPageDown': {
     place: 'window',
     title: 'Half a page down',
+    takesCount: true,
     params: {},
     keys: [{ key: 'Ctrl-d', place: 'list' }],
   },
   'window.halfPageUp': {
     place: 'window',
     title: 'Half a page up',
+    takesCount: true,
     params: {},
     keys: [{ key: 'Ctrl-u', place: 'list' }],
   },
   'window.pageDown': {
     place: 'window',
     title: 'Page down',
+    takesCount: true,
     params: {},
     keys: [
       { key: 'Ctrl-f', place: 'list' },
@@ -92,6 +100,7 @@ export const windowCommands = {
   'window.pageUp': {
     place: 'window',
     title: 'Page up',
+    takesCount: true,
     params: {},
     keys: [
       { key: 'Ctrl-b', place: 'list' },
@@ -113,11 +122,35 @@ export const windowCommands = {
   },
   'window.playNext': { place: 'window', title: 'Play next', params: {}, keys: [{ key: 'E', place: 'library' }] },
   'window.find': { place: 'window', title: 'Find', params: {}, keys: [{ key: '/', place: 'list' }] },
-  'window.findNext': { place: 'window', title: 'Next match', params: {}, keys: [{ key: 'n', place: 'list' }] },
-  'window.findPrevious': { place: 'window', title: 'Previous match', params: {}, keys: [{ key: 'N', place: 'list' }] },
+  'window.findNext': {
+    place: 'window',
+    title: 'Next match',
+    takesCount: true,
+    params: {},
+    keys: [{ key: 'n', place: 'list' }],
+  },
+  'window.findPrevious': {
+    place: 'window',
+    title: 'Previous match',
+    takesCount: true,
+    params: {},
+    keys: [{ key: 'N', place: 'list' }],
+  },
   'window.remove': { place: 'window', title: 'Remove', params: {}, keys: [{ key: 'd', place: 'queue' }] },
-  'window.moveDown': { place: 'window', title: 'Move down', params: {}, keys: [{ key: 'J', place: 'queue' }] },
-  'window.moveUp': { place: 'window', title: 'Move up', params: {}, keys: [{ key: 'K', place: 'queue' }] },
+  'window.moveDown': {
+    place: 'window',
+    title: 'Move down',
+    takesCount: true,
+    params: {},
+    keys: [{ key: 'J', place: 'queue' }],
+  },
+  'window.moveUp': {
+    place: 'window',
+    title: 'Move up',
+    takesCount: true,
+    params: {},
+    keys: [{ key: 'K', place: 'queue' }],
+  },
   'window.showPlaying': { place: 'window', title: 'Jump to what plays', params: {}, keys: [{ key: 'o' }] },
   'window.connect': { place: 'window', title: 'Connect to Last.fm', params: {}, keys: [{ key: 'c', place: 'lastfm' }] },
 } as const satisfies Record<string, Command>;
