@@ -1,8 +1,9 @@
 import type { Command } from './command.ts';
 
 export const engineCommands = {
-  'engine.status': {
-    place: 'engine',
+  'engine.status': { place: 'engine', title: 'Describe the whole state', params: {} },
+  'shell.status': {
+    place: 'shell',
     title: 'Show what is playing',
     words: ['status'],
     params: {

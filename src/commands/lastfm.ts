@@ -9,7 +9,13 @@ const songParams = {
 } as const;
 
 export const lastfmCommands = {
-  'lastfm.status': { place: 'engine', title: 'Show the state of Last.fm', words: ['lastfm', 'status'], params: {} },
+  'lastfm.status': {
+    place: 'engine',
+    title: 'Show the state of Last.fm',
+    words: ['lastfm', 'status'],
+    isDefault: true,
+    params: {},
+  },
   'lastfm.authUrl': { place: 'engine', title: 'Begin signing in to Last.fm', params: {} },
   'lastfm.authCallback': {
     place: 'engine',
@@ -24,7 +30,13 @@ export const lastfmCommands = {
     words: ['lastfm', 'settings'],
     params: {
       enabled: { kind: 'switch', about: 'scrobble at all' },
-      scrobbleThreshold: { kind: 'integer', min: 25, max: 100, about: 'per cent of a track that make it count' },
+      scrobbleThreshold: {
+        kind: 'integer',
+        min: 25,
+        max: 100,
+        option: 'threshold',
+        about: 'per cent of a track that make it count',
+      },
       weeklySync: { kind: 'switch', about: 'read the loved tracks once a week' },
     },
   },
@@ -47,6 +59,7 @@ export const lastfmCommands = {
     place: 'engine',
     title: 'Show the scrobble queue',
     words: ['lastfm', 'queue', 'list'],
+    isDefault: true,
     params: { ...listParams },
   },
   'lastfm.queueRetry': {

@@ -2,16 +2,22 @@ import type { Command } from './command.ts';
 import { listParams } from './list-params.ts';
 
 export const queueCommands = {
-  'queue.list': { place: 'engine', title: 'Show the play queue', words: ['queue', 'list'], params: { ...listParams } },
+  'queue.list': {
+    place: 'engine',
+    title: 'Show the play queue',
+    words: ['queue', 'list'],
+    isDefault: true,
+    params: { ...listParams },
+  },
   'queue.add': {
     place: 'engine',
     title: 'Append to the play queue',
     words: ['queue', 'add'],
     params: {
       paths: { kind: 'paths', isPositional: true, about: 'files and folders' },
-      trackIds: { kind: 'integers', about: 'ids of library tracks' },
+      trackIds: { kind: 'integers', isProtocolOnly: true, about: 'ids of library tracks' },
       next: { kind: 'flag', about: 'put them after what plays now' },
-      play: { kind: 'flag', about: 'start playing the first of them' },
+      play: { kind: 'flag', about: 'play the first of them at once' },
     },
   },
   'queue.play': {
