@@ -24,6 +24,7 @@ const STATEMENTS = [
     path TEXT NOT NULL UNIQUE,
     size_bytes INTEGER NOT NULL,
     mtime_ms INTEGER NOT NULL,
+    inode INTEGER,
     reader_version INTEGER NOT NULL,
     missing_since INTEGER,
     added_at INTEGER NOT NULL,

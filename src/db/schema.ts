@@ -40,6 +40,7 @@ type LibraryTable = {
   path: string;
   size_bytes: number;
   mtime_ms: number;
+  inode: number | null;
   /** Which version of the tag reader read it. */
   reader_version: number;
   missing_since: number | null;
