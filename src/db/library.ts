@@ -2,6 +2,7 @@ import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { searchWords } from '../model/search-text.ts';
 import { type Track, titleFromPath } from '../model/track.ts';
 import type { AlbumRow, ArtistRow, LibraryStatsDocument } from '../model/results.ts';
+import type { Song } from '../model/song.ts';
 import type { Db, Schema } from './schema.ts';
 
 export type Page = { readonly limit: number; readonly offset: number };
@@ -71,6 +72,30 @@ export async function tracksByIds(db: Db, ids: readonly number[]): Promise<reado
     for (const row of rows) found.set(row.id, toTrack(row));
   }
   return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** What plays when this track does, or `null` if the library no longer has it. */
+export async function songById(db: Db, id: number): Promise<Song | null> {
+  const row = await db
+    .selectFrom('library')
+    .select(TRACK_COLUMNS)
+    .select(['mb_recording_id'])
+    .select(isLoved)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    path: row.path,
+    trackId: row.id,
+    title: row.title,
+    artist: row.artist,
+    album: row.album,
+    albumArtist: row.album_artist,
+    trackNumber: row.track_number,
+    durationMs: row.duration_ms,
+    mbid: row.mb_recording_id,
+    shown: toTrack(row),
+  };
 }
 
 /** The ids of the library's tracks at these paths, by path. */
@@ -219,4 +244,18 @@ async function pageOfTracks(
 
 function holds(word: string) {
   return sql<boolean>`instr(search_text, ${word}) > 0`;
+}
+
+/** The files below a folder that the library knows, by path. */
+export async function trackFilesBelow(
+  db: Db,
+  folder: string,
+): Promise<readonly { readonly path: string; readonly trackId: number }[]> {
+  const prefix = folder === '/' ? '/' : `${folder}/`;
+  return present(db)
+    .select(['id as trackId', 'path'])
+    .where('path', '>', prefix)
+    .where('path', '<', `${prefix.slice(0, -1)}0`)
+    .orderBy('path')
+    .execute();
 }

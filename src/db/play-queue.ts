@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from './schema.ts';
 
 export type StoredEntry = {
@@ -79,4 +80,22 @@ export async function entryTags(db: Db, entryIds: readonly number[]): Promise<Re
     .where('tags', 'is not', null)
     .execute();
   return new Map(rows.flatMap((row) => (row.tags === null ? [] : [[row.entry_id, row.tags]])));
+}
+
+/** Stores what files outside the library say about themselves, as JSON. */
+export async function storeEntryTags(db: Db, tags: ReadonlyMap<number, string>): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    for (const [entryId, json] of tags) {
+      await transaction.updateTable('play_queue').set({ tags: json }).where('entry_id', '=', entryId).execute();
+    }
+  });
+}
+
+/** Links entries to the library by their paths: a scan may have given a file a place there. */
+export async function linkEntries(db: Db): Promise<void> {
+  await db
+    .updateTable('play_queue')
+    .set({ track_id: sql`(SELECT id FROM library WHERE library.path = play_queue.path)` })
+    .where('track_id', 'is', null)
+    .execute();
 }
