@@ -19,7 +19,7 @@ export type WalkEvent =
   /** No walk happened at all. */
   | {
       readonly kind: 'no-root';
-      readonly problem: 'is not there' | 'is not a folder' | 'unreadable';
+      readonly problem: 'missing' | 'not-a-folder' | 'unreadable';
       readonly reason: string;
     }
   /** What is at or below this path cannot be known. `isMusic` is false for a broken link that may be of no interest. */
@@ -42,7 +42,7 @@ export async function* walkFolder(root: string, signal?: AbortSignal): AsyncGene
     return;
   }
   if (!rootStats.isDirectory()) {
-    yield { kind: 'no-root', problem: 'is not a folder', reason: 'is not a folder' };
+    yield { kind: 'no-root', problem: 'not-a-folder', reason: 'is not a folder' };
     return;
   }
   yield* new Walk(root, signal).run();
@@ -146,8 +146,8 @@ class Walk {
 type LinkedFile = { readonly file: FoundFile; readonly stats: Stats };
 
 function noRoot(error: unknown): WalkEvent {
-  const problem = isGone(error) ? 'is not there' : 'unreadable';
-  return { kind: 'no-root', problem, reason: failureReason(error) };
+  if (isGone(error)) return { kind: 'no-root', problem: 'missing', reason: 'is not there' };
+  return { kind: 'no-root', problem: 'unreadable', reason: failureReason(error) };
 }
 
 function foundFile(path: string, stats: Stats): FoundFile {
