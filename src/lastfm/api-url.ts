@@ -1,12 +1,7 @@
 import { AppError } from '../model/app-error.ts';
 
-export const LASTFM_API_URL = 'https://ws.audioscrobbler.com/2.0/';
-export const LASTFM_AUTH_URL = 'https://www.last.fm/api/auth/';
-
 export type ApiServer = {
   readonly url: URL;
-  /** The name under which plays for this server are kept: `lastfm`, or the host of a custom one. */
-  readonly service: string;
   readonly isLoopback: boolean;
   /** What the user should know about this address; `null` when there is nothing. */
   readonly warning: string | null;
@@ -17,13 +12,12 @@ export function parseApiUrl(text: string): ApiServer {
   const url = URL.parse(text);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new AppError('usage', 'The Last.fm address is not an http or https address', {
-      hint: `Leave LASTFM_API_URL out for ${LASTFM_API_URL}`,
+      hint: 'Leave LASTFM_API_URL out for Last.fm itself',
     });
   }
   const isLoopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(url.hostname);
   return {
     url,
-    service: url.href === LASTFM_API_URL ? 'lastfm' : url.host,
     isLoopback,
     warning:
       url.protocol === 'http:' && !isLoopback
