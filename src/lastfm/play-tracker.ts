@@ -6,6 +6,8 @@ export type PlayEvent =
   | {
       /** A new play, also of the same track. */
       readonly kind: 'started';
+      /** Which entry plays, the same after a restart. */
+      readonly key: string;
       readonly positionMs: number;
       /** The tag's length, until the player reports its own. */
       readonly durationMs: number | null;
@@ -13,7 +15,7 @@ export type PlayEvent =
       readonly title: string | null;
       readonly thresholdPercent: number;
       readonly atMs: number;
-      /** The play that a crash of the engine interrupted, when this is the same one going on. */
+      /** The play that a crash of the engine interrupted: it goes on if it has the same key. */
       readonly resumed: SavedPlay | null;
     }
   | { readonly kind: 'duration'; readonly durationMs: number | null }
@@ -48,6 +50,7 @@ export type PlayEffect =
 
 /** What is kept of a play so that it survives the engine. */
 export type SavedPlay = {
+  readonly key: string;
   readonly startedAtMs: number;
   readonly listenedMs: number;
   readonly thresholdPercent: number;
@@ -114,8 +117,8 @@ export function trackPlay(play: Play | null, event: PlayEvent): TrackedPlay {
 /** What to store about a play, at least every few seconds; `null` until it has sounded. */
 export function savePlay(play: Play | null): SavedPlay | null {
   if (play === null || play.startedAtMs === null) return null;
-  const { startedAtMs, listenedMs, thresholdPercent, isAnnounced, isCounted } = play;
-  return { startedAtMs, listenedMs, thresholdPercent, isAnnounced, isCounted };
+  const { key, startedAtMs, listenedMs, thresholdPercent, isAnnounced, isCounted } = play;
+  return { key, startedAtMs, listenedMs, thresholdPercent, isAnnounced, isCounted };
 }
 
 /** How far a play is on its way to being counted, for the status. */
@@ -133,8 +136,10 @@ export function playProgress(play: Play | null): PlayProgress {
 }
 
 function begin(event: PlayEvent & { readonly kind: 'started' }): Play {
-  const { positionMs, artist, title, atMs, resumed: saved } = event;
+  const { key, positionMs, artist, title, atMs } = event;
+  const saved = event.resumed?.key === key ? event.resumed : null;
   return {
+    key,
     artist,
     title,
     durationMs: validLength(event.durationMs),

@@ -61,7 +61,7 @@ export function simulate(deeds: readonly Deed[], { durationMs, thresholdPercent,
     soundedMs = 0;
     firstSoundAtMs = null;
     positionMs = 0;
-    const track = { artist: 'A', title: 'T', durationMs, thresholdPercent };
+    const track = { key: '1', artist: 'A', title: 'T', durationMs, thresholdPercent };
     feed({ kind: 'started', positionMs: 0, ...track, atMs: atMs(), resumed: null });
     timeMs += 40;
     sample(!isPaused);
@@ -110,7 +110,7 @@ export function simulate(deeds: readonly Deed[], { durationMs, thresholdPercent,
         play = null;
         timeMs += 3_000;
         isPaused = true;
-        const track = { artist: 'A', title: 'T', durationMs, thresholdPercent };
+        const track = { key: '1', artist: 'A', title: 'T', durationMs, thresholdPercent };
         soundedMs -= sinceSampleMs * speed;
         feed({ kind: 'started', positionMs, ...track, atMs: atMs(), resumed: saved });
         sample(false);

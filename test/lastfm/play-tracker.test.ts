@@ -17,6 +17,7 @@ const T0 = 1_700_000_000_400;
 function started(overrides: Partial<PlayEvent & { kind: 'started' }> = {}): PlayEvent {
   return {
     kind: 'started',
+    key: '7',
     positionMs: 0,
     durationMs: 200_000,
     artist: 'Low',
@@ -275,6 +276,7 @@ describe('a play that a crash interrupted', () => {
     const before = run([started(), at(0, 0), ...steady(0, 60)]);
     const saved = savePlay(before.play);
     expect(saved).toEqual({
+      key: '7',
       startedAtMs: T0,
       listenedMs: 60_000,
       thresholdPercent: 50,
@@ -293,6 +295,11 @@ describe('a play that a crash interrupted', () => {
     ]);
     const again = run([started({ resumed: savePlay(after.play) }), at(0, 0), ...steady(0, 120)]);
     expect(again.effects).toEqual([]);
+  });
+
+  it('of another entry is not taken up', () => {
+    const saved = savePlay(run([started(), at(0, 0), ...steady(0, 60)]).play);
+    expect(run([started({ key: '8', resumed: saved }), at(0, 0), at(1, 1)]).play?.listenedMs).toBe(1_000);
   });
 
   it('is nothing to keep before it sounded', () => {
