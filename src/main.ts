@@ -23,8 +23,8 @@ async function main(words: readonly string[]): Promise<number> {
   return runWords(words, entry);
 }
 
-// A reader that leaves early, like `head`, is no error of ours.
+// A reader that leaves early, like `head`, or a terminal that is gone is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 });
 process.exitCode = await main(process.argv.slice(2));

@@ -32,7 +32,7 @@ export function parseWords(words: readonly string[]): Invocation {
     });
   }
   try {
-    program.parse(protectNegativeNumbers(words), { from: 'user' });
+    program.parse(protectNegativeNumbers(withDefaultWord(words)), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw toUsageError(error, program, words);
@@ -54,12 +54,13 @@ function buildProgram(found: (invocation: Invocation) => void): Program {
     .usage('[PATH…] | COMMAND')
     .version(version, '--version', 'show the version')
     .helpOption('--help', 'show this help')
+    .configureHelp({ subcommandTerm: (part) => part.name() })
     .addHelpText('after', '\nWithout a command the window opens, after adding any PATHs to the play queue.');
   const groups = new Map<string, Program>([['', program]]);
   for (const [id, command] of Object.entries<Command>(allCommands)) {
     if (command.words === undefined) continue;
     const parent = groupOf(groups, command.words.slice(0, -1));
-    const child = parent.command(command.words.at(-1) ?? '', { isDefault: command.isDefault === true });
+    const child = parent.command(command.words.at(-1) ?? '');
     addArguments(child, command);
     child.action(() => {
       found({
@@ -118,6 +119,12 @@ function toOption(name: string, argument: Argument): Option {
   return option;
 }
 
+/** What the user calls a parameter: its option, or its place. */
+export function labelOf(command: Command, name: string): string {
+  const argument = command.params[name];
+  return argument === undefined || argument.isPositional === true ? name : `--${argument.option ?? kebab(name)}`;
+}
+
 /** The parameters by their names in the table, from commander's positions and options. */
 function collectParams(program: Program, command: Command): Record<string, unknown> {
   const params: Record<string, unknown> = {};
@@ -125,7 +132,7 @@ function collectParams(program: Program, command: Command): Record<string, unkno
   let position = 0;
   for (const [name, argument] of Object.entries(command.params)) {
     if (argument.isProtocolOnly === true) continue;
-    const label = argument.isPositional === true ? name : `--${argument.option ?? kebab(name)}`;
+    const label = labelOf(command, name);
     const given: unknown =
       argument.isPositional === true ? program.processedArgs[position++] : options[argument.option ?? name];
     if (given === undefined || (Array.isArray(given) && given.length === 0)) continue;
@@ -141,6 +148,19 @@ function isList(argument: Argument): boolean {
 
 function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `queue` alone, or with options only, is `queue list`. */
+function withDefaultWord(words: readonly string[]): readonly string[] {
+  for (const command of Object.values<Command>(allCommands)) {
+    if (command.isDefault !== true || command.words === undefined) continue;
+    const group = command.words.slice(0, -1);
+    const following = words[group.length];
+    const isGroup = group.every((word, at) => words[at] === word);
+    if (!isGroup || following === '--help' || following?.startsWith('-') === false) continue;
+    return [...command.words, ...words.slice(group.length)];
+  }
+  return words;
 }
 
 /** `seek -1:30` names a place, not an option: such words go last, behind `--`. */

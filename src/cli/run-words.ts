@@ -9,7 +9,7 @@ import type { EngineResults } from '../model/results.ts';
 import { findPaths } from '../system/paths.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { formats, printable } from './format.ts';
-import { parseWords } from './parse-words.ts';
+import { labelOf, parseWords } from './parse-words.ts';
 import { showScanBar } from './scan-bar.ts';
 import type { Shell } from './shell.ts';
 import { shellCommands } from './shell-commands.ts';
@@ -24,7 +24,7 @@ export async function runWords(words: readonly string[], entry: string): Promise
       return EXIT.done;
     }
     const { id, params } = invocation;
-    checkParams(allCommands[id], params);
+    checkParams(allCommands[id], params, (name) => labelOf(allCommands[id], name));
     return await withShell({ entry, isJson }, (shell) => runCommand(shell, id, params));
   } catch (error) {
     return reportError(error, isJson);
@@ -87,6 +87,8 @@ async function runEngineCommand(shell: Shell, id: EngineCommandId, params: objec
     const format = formats[id] as ((document: typeof result) => string) | undefined;
     hideBar?.();
     shell.answer(result, format?.(result) ?? JSON.stringify(result));
+    // The next command must not meet an engine that is still leaving.
+    if (id === 'engine.shutdown') await engine.closed;
     return exitCodeOfResult(id, result);
   } finally {
     hideBar?.();

@@ -91,3 +91,9 @@ async function backUp(db: Db, to: string, log: Log): Promise<void> {
   await db.executeQuery(CompiledQuery.raw('VACUUM INTO ?', [to]));
   log.info('database backed up before its upgrade', { to });
 }
+
+/** The SQLite that is built in. */
+export async function sqliteVersion(db: Db): Promise<string> {
+  const { rows } = await db.executeQuery<{ version: string }>(CompiledQuery.raw('SELECT sqlite_version() AS version'));
+  return rows[0]?.version ?? '';
+}

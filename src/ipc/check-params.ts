@@ -3,25 +3,32 @@ import { AppError } from '../model/app-error.ts';
 import { isSeekTarget } from '../model/seek-target.ts';
 import { isVolumeTarget } from '../model/volume-target.ts';
 
-/** Checks a request's parameters against the command's arguments. Throws `AppError('usage')` that names the first wrong one. */
-export function checkParams(command: Command, params: object): void {
+/**
+ * Checks a request's parameters against the command's arguments. Throws `AppError('usage')` that names the first wrong one,
+ * in the caller's words.
+ */
+export function checkParams(
+  command: Command,
+  params: object,
+  label: (name: string) => string = (name) => `parameter "${name}"`,
+): void {
   const given = new Map<string, unknown>(Object.entries(params));
   for (const name of given.keys()) {
-    if (!Object.hasOwn(command.params, name)) throw new AppError('usage', `unknown parameter "${name}"`);
+    if (!Object.hasOwn(command.params, name)) throw new AppError('usage', `there is no ${label(name)}`);
   }
   for (const [name, argument] of Object.entries(command.params)) {
     const value = given.get(name);
     if (value === undefined) {
-      if (argument.isRequired === true) throw new AppError('usage', `parameter "${name}" is missing`);
+      if (argument.isRequired === true) throw new AppError('usage', `${label(name)} is missing`);
       continue;
     }
     const complaint = complain(argument, value);
-    if (complaint !== null) throw new AppError('usage', `parameter "${name}" ${complaint}`);
+    if (complaint !== null) throw new AppError('usage', `${label(name)} ${complaint}`);
   }
 }
 
 /** What is wrong with a value, to be read after its name; `null` when nothing is. */
-export function complain(argument: Argument, value: unknown): string | null {
+function complain(argument: Argument, value: unknown): string | null {
   switch (argument.kind) {
     case 'switch':
     case 'flag':

@@ -4,7 +4,7 @@ import type { Engine, EngineEnd } from '../engine/engine.ts';
 import { AppError } from '../model/app-error.ts';
 import type { EngineEvent, EventName } from '../model/events.ts';
 import type { EngineResults } from '../model/results.ts';
-import type { PlaybackState, Slices } from '../model/status.ts';
+import type { Slices } from '../model/status.ts';
 import { createLineReader } from './lines.ts';
 import { fromProtocolError, type Hello, PROTOCOL, type ProtocolError } from './protocol.ts';
 
@@ -46,7 +46,7 @@ export async function connectEngine(socketPath: string, options: { readonly subs
   const clockOffsetMs = Date.now() - hello.nowMs;
   const slices = new Map<keyof Slices, Slices[keyof Slices]>();
   const place = (name: keyof Slices, slice: Slices[keyof Slices]): void => {
-    slices.set(name, name === 'playback' ? byOwnClock(slice as PlaybackState, clockOffsetMs) : slice);
+    slices.set(name, byOwnClock(slice, clockOffsetMs));
   };
   const listeners = new Set<(event: EngineEvent) => void>();
   connection.onNotification((name, data) => {
@@ -80,8 +80,10 @@ export async function connectEngine(socketPath: string, options: { readonly subs
 }
 
 /** The engine's times in this process's clock: with a forwarded socket the two may differ. */
-function byOwnClock(playback: PlaybackState, offsetMs: number): PlaybackState {
-  return { ...playback, sampledAtMs: playback.sampledAtMs + offsetMs };
+function byOwnClock(slice: Slices[keyof Slices], offsetMs: number): Slices[keyof Slices] {
+  if ('sampledAtMs' in slice) return { ...slice, sampledAtMs: slice.sampledAtMs + offsetMs };
+  if ('playSampledAtMs' in slice) return { ...slice, playSampledAtMs: slice.playSampledAtMs + offsetMs };
+  return slice;
 }
 
 function openSocket(path: string): Promise<Socket> {

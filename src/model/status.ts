@@ -70,6 +70,8 @@ export type LastfmState = {
   readonly enabled: boolean;
   readonly scrobbleThreshold: number;
   readonly play: PlayProgress;
+  /** When `play` was taken, in UNIX milliseconds: while sound comes out, listened time grows from there. */
+  readonly playSampledAtMs: number;
   /** Everything without a final answer, what is being sent included. */
   readonly queued: number;
   readonly rejected: number;
