@@ -1,0 +1,59 @@
+import { allCommands } from '../commands/all.ts';
+import type { Command, KeyPlace } from '../commands/command.ts';
+import { foldForSearch } from '../model/search-text.ts';
+import { formatMoment } from './format.ts';
+import type { TimedNotice } from './window-state.ts';
+
+/** One line of the help: the keys and what they do, or a heading of the place where they count. */
+export type HelpLine = { readonly keys: string; readonly title: string; readonly isHeading: boolean };
+
+const HEADINGS: readonly (readonly [KeyPlace, string])[] = [
+  ['global', 'Everywhere'],
+  ['list', 'In every list'],
+  ['library', 'Library'],
+  ['queue', 'Queue'],
+  ['lastfm', 'Last.fm'],
+];
+
+const EDITING: readonly HelpLine[] = [
+  { keys: '', title: 'Counts and text', isHeading: true },
+  { keys: '10j  10G', title: 'Ten rows down; to the tenth row', isHeading: false },
+  { keys: 'Esc', title: 'Back: leave a prompt, a search, a message', isHeading: false },
+  { keys: 'Ctrl-u  Ctrl-w', title: 'In a line of text: delete it, its last word', isHeading: false },
+];
+
+/**
+ * The help as lines: the keys from the command table, then the messages of this window, newest first. With a query only
+ * the lines that contain it, in keys or words.
+ */
+export function helpLines(query: string, notices: readonly TimedNotice[]): readonly HelpLine[] {
+  const keys = HEADINGS.flatMap(([place, heading]) => linesOf(place, heading));
+  const lines = [...keys, ...EDITING, ...messageLines(notices)];
+  if (query === '') return lines;
+  const wanted = foldForSearch(query);
+  return lines.filter(
+    (line) => !line.isHeading && (line.keys.includes(query) || foldForSearch(line.title).includes(wanted)),
+  );
+}
+
+function messageLines(notices: readonly TimedNotice[]): readonly HelpLine[] {
+  if (notices.length === 0) return [];
+  const lines = notices.flatMap(({ message, hint, atMs }) => [
+    { keys: formatMoment(atMs / 1000, atMs), title: message, isHeading: false },
+    ...(hint === null ? [] : [{ keys: '', title: hint, isHeading: false }]),
+  ]);
+  return [{ keys: '', title: 'Messages', isHeading: true }, ...lines];
+}
+
+function linesOf(place: KeyPlace, heading: string): readonly HelpLine[] {
+  const keysByTitle = new Map<string, string[]>();
+  for (const command of Object.values<Command>(allCommands)) {
+    for (const binding of command.keys ?? []) {
+      if ((binding.place ?? 'global') !== place) continue;
+      const title = binding.title ?? command.title;
+      keysByTitle.set(title, [...(keysByTitle.get(title) ?? []), binding.key]);
+    }
+  }
+  const lines = [...keysByTitle].map(([title, keys]) => ({ keys: keys.join('  '), title, isHeading: false }));
+  return [{ keys: '', title: heading, isHeading: true }, ...lines];
+}
