@@ -34,7 +34,9 @@ export async function addFolder(db: Db, path: string, now: number): Promise<Fold
       .values({ path, added_at: now, last_scanned_at: null })
       .returning(['id', 'path'])
       .executeTakeFirstOrThrow();
-    const inner = (await listFolders(transaction)).filter((other) => isInside(other.path, path));
+    const inner = (await listFolders(transaction)).filter(
+      (other) => other.id !== folder.id && isInside(other.path, path),
+    );
     for (const other of inner) {
       await transaction
         .updateTable('library')
