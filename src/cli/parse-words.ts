@@ -134,12 +134,19 @@ function collectParams(program: Program, command: Command): Record<string, unkno
     if (argument.isProtocolOnly === true) continue;
     const label = labelOf(command, name);
     const given: unknown =
-      argument.isPositional === true ? program.processedArgs[position++] : options[argument.option ?? name];
+      argument.isPositional === true ? program.processedArgs[position++] : optionValue(options, name, argument);
     if (given === undefined || (Array.isArray(given) && given.length === 0)) continue;
     if (Array.isArray(given)) params[name] = given.map((word: string) => readArgument(argument, word, label));
     else params[name] = typeof given === 'string' ? readArgument(argument, given, label) : given;
   }
   return params;
+}
+
+/** Commander keeps `--no-wait` as the absence of `wait`. */
+function optionValue(options: Readonly<Record<string, unknown>>, name: string, argument: Argument): unknown {
+  const negated = /^no([A-Z])(.*)$/.exec(name);
+  if (argument.kind !== 'flag' || negated === null) return options[argument.option ?? name];
+  return options[`${negated[1]?.toLowerCase()}${negated[2]}`] === false ? true : undefined;
 }
 
 function isList(argument: Argument): boolean {
