@@ -39,8 +39,7 @@ export async function* readFiles(request: Request, signal?: AbortSignal): AsyncG
     }
     const batch = underway.shift();
     if (batch === undefined) return;
-    const readings = await batch.readings;
-    signal?.throwIfAborted();
+    const readings = await unlessAborted(batch.readings, signal);
     const scanned = sortOut(batch.files, readings, request);
     if (scanned.length > 0) await storage.saveFiles(scanned);
     tally.read += batch.files.length;
@@ -53,6 +52,20 @@ function startBatch(files: readonly PendingFile[], reader: Request['reader']): B
   // A scan that ends early no longer waits for it.
   readings.catch(() => {});
   return { files, readings };
+}
+
+/** Does not wait for a thread that hangs when the scan is to end. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** Counts what became of each file and answers what is to be stored. One that vanished meanwhile is the next scan's. */

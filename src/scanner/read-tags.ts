@@ -25,6 +25,8 @@ const MIME_TYPES: Readonly<Record<AudioKind['kind'], string>> = {
   mp4: 'audio/mp4',
 };
 
+const DAMAGED = 'is damaged or not complete';
+
 /** Reads one file's tags and length. Synchronous inside, so for worker threads; never throws. */
 export async function readTags(path: string): Promise<TagReading> {
   let bytes: FileBytes;
@@ -37,7 +39,9 @@ export async function readTags(path: string): Promise<TagReading> {
   try {
     return await readOpened(bytes);
   } catch (error) {
-    return { kind: 'failed', reason: failureReason(error) };
+    // Besides what the system reports: numbers that lead out of a damaged file.
+    const isOfSystem = error instanceof Error && 'syscall' in error;
+    return { kind: 'failed', reason: isOfSystem ? failureReason(error) : DAMAGED };
   } finally {
     bytes.close();
   }
@@ -49,7 +53,7 @@ async function readOpened(bytes: FileBytes): Promise<TagReading> {
   if (audio === null) return { kind: 'failed', reason: 'is not an audio file' };
   const metadata = await parseWhatIsThere(bytes, audio);
   const sound = measureSound(bytes, audio, metadata);
-  if (sound === null) return { kind: 'failed', reason: 'is damaged or not complete' };
+  if (sound === null) return { kind: 'failed', reason: DAMAGED };
   return { kind: 'read', tags: toTrackTags(metadata, sound) };
 }
 
@@ -104,7 +108,7 @@ function durationOf(bytes: FileBytes, audio: AudioKind, format: IAudioMetadata['
   }
 }
 
-/** A century is no length either: a damaged header. */
+/** At least a millisecond; a century is no length either but a damaged header. */
 function isLength(durationMs: number): boolean {
-  return durationMs > 0 && durationMs < 100 * 365 * 86_400_000;
+  return durationMs >= 1 && durationMs < 100 * 365 * 86_400_000;
 }
