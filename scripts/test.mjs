@@ -2,18 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reportFailure } from './setup/report-failure.mjs';
 import { root } from './setup/root.mjs';
-import { say } from './setup/say.mjs';
 import { setUp } from './setup/set-up.mjs';
 
-/**
- * `npm test` sets up whatever is missing, then runs every test; further words go to vitest. `--soak` runs the long
- * tests of `test/soak/` instead. The last line counts what passed and what failed.
- */
+// `npm test` sets up whatever is missing, then runs every test; further words go to vitest. `--soak` runs the long tests
+// of `test/soak/` instead. The last line counts what passed and what failed.
 const words = process.argv.slice(2);
 const isSoak = words.includes('--soak');
 
-try {
+await reportFailure(async () => {
   const { node, missing } = await setUp(['mpv', 'tmux', 'ffmpeg']);
   if (missing.length > 0) throw new Error(`the tests need ${missing.join(', ')}`);
   const { status, counts } = runVitest(
@@ -22,10 +20,7 @@ try {
   );
   process.stdout.write(`${closingLine(counts)}\n`);
   process.exitCode = status === 0 && counts.passed === 0 ? 1 : status;
-} catch (error) {
-  say(`tonearm: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
+});
 
 /**
  * @param {string} node
