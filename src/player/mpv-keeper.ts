@@ -7,7 +7,7 @@ import type { MpvLaunch, MpvSession } from './mpv-session.ts';
 
 /** Keeps one mpv running from the first time that it is needed. */
 export type MpvKeeper = {
-  /** Starts mpv unless it runs, and brings it to the state wanted. Throws `mpv-missing` or `mpv-failed`. */
+  /** Starts mpv unless it runs, and brings it to the state wanted; earlier deaths count no more. Throws `mpv-missing` or `mpv-failed`. */
   readonly ensure: () => Promise<void>;
   readonly isRunning: () => boolean;
   /**
@@ -38,7 +38,7 @@ type Options = {
 };
 
 /** An mpv that ends sooner than this did not survive what it was given to play. */
-const EARLY_DEATH_MS = 2000;
+const EARLY_DEATH_MS = 1000;
 const MOST_EARLY_DEATHS = 3;
 
 export function createMpvKeeper(options: Options): MpvKeeper {
@@ -95,9 +95,8 @@ export function createMpvKeeper(options: Options): MpvKeeper {
   return {
     ensure: async () => {
       if (isClosed) throw new AppError('failed', 'The player is closed.');
-      if (session !== null) return;
       earlyDeaths = 0;
-      await startOnce();
+      if (session === null) await startOnce();
     },
     isRunning: () => session !== null,
     tell: async (command, parse = () => {}) => {

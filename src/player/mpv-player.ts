@@ -167,9 +167,9 @@ export function createMpvPlayer(launch: MpvLaunch): Player {
       current = item;
       isPaused = options.isPaused;
       try {
-        if (mpv.isRunning()) return await loadCurrent(item, item.startMs);
-        watch.end('stopped', null);
-        await mpv.ensure();
+        const isRunning = mpv.isRunning();
+        if (!isRunning) watch.end('stopped', null);
+        await Promise.all([mpv.ensure(), isRunning ? loadCurrent(item, item.startMs) : null]);
       } catch (error) {
         if (current === item) current = null;
         throw error;

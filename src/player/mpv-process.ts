@@ -107,7 +107,7 @@ function createLineLimit(log: Log, clock: Clock): (line: string) => void {
   let periodStartMs = -Infinity;
   let lines = 0;
   return (line) => {
-    if (clock.now() - periodStartMs >= PERIOD_MS) {
+    if (Math.abs(clock.now() - periodStartMs) >= PERIOD_MS) {
       if (lines > LINES_PER_PERIOD) log.warn('mpv said more', { linesLeftOut: lines - LINES_PER_PERIOD });
       periodStartMs = clock.now();
       lines = 0;

@@ -44,6 +44,7 @@ type Jump = { readonly sinceMs: number; readonly hasBegun: boolean };
 
 const SLOWEST_POLL_MS = 1000;
 const FASTEST_POLL_MS = 100;
+const LONGEST_GAP_MS = 2 * SLOWEST_POLL_MS;
 
 /**
  * mpv reckons what is buffered as played at the speed that holds now, and some outputs count it wrongly while paused: its place then
@@ -73,8 +74,10 @@ export function createSoundWatch({ clock, emit, takeSample, keyOf, seek }: Optio
   }
 
   function placeMs(): number {
-    const passedMs = place.isAdvancing ? (clock.now() - place.atMs) * place.speed : 0;
-    return Math.min(Math.max(0, Math.round(place.positionMs + passedMs)), durationMs ?? Infinity);
+    // Never more than the samples are apart: the time of day may have been set.
+    const passedMs = Math.min(Math.max(0, clock.now() - place.atMs), LONGEST_GAP_MS);
+    const heardMs = place.isAdvancing ? passedMs * place.speed : 0;
+    return Math.min(Math.round(place.positionMs + heardMs), durationMs ?? Infinity);
   }
 
   function poll(afterMs: number): void {
@@ -92,7 +95,7 @@ export function createSoundWatch({ clock, emit, takeSample, keyOf, seek }: Optio
     }
     if (sample.positionMs === null || sample.isSeeking) return;
     if (jump !== null) {
-      if (clock.now() - jump.sinceMs >= LONGEST_JUMP_MS) finishJump();
+      if (Math.abs(clock.now() - jump.sinceMs) >= LONGEST_JUMP_MS) finishJump();
       return;
     }
     const { isAdvancing, isPaused, speed } = sample;
@@ -102,7 +105,9 @@ export function createSoundWatch({ clock, emit, takeSample, keyOf, seek }: Optio
     if (backMs > 0 && !isBufferEffect && !isReportDue) emit({ kind: 'seeking', key: item.key });
     const isSameState =
       place.isAdvancing === isAdvancing && place.isPaused === isPaused && place.speed === speed && !isReportDue;
-    const isOld = isAdvancing ? clock.now() - place.atMs < FASTEST_POLL_MS / 2 : place.positionMs === positionMs;
+    const isOld = isAdvancing
+      ? Math.abs(clock.now() - place.atMs) < FASTEST_POLL_MS / 2
+      : place.positionMs === positionMs;
     if (isAdvancing) poll(Math.min(SLOWEST_POLL_MS, Math.max(FASTEST_POLL_MS, 1000 / speed)));
     else if (isPaused) cancelPoll();
     if (isSameState && isOld) return;
