@@ -23,7 +23,12 @@ async function makeLibrary(files: Readonly<Record<string, Partial<TrackTags>>>) 
   const storage = scannedFiles(db, folder.id, createManualClock());
   await storage.saveFiles(
     Object.entries(files).map(([path, tags]) => ({
-      ...{ id: null, path, sizeBytes: 10, mtimeMs: 5, inode: 3, readerVersion: 1 },
+      id: null,
+      path,
+      sizeBytes: 10,
+      mtimeMs: 5,
+      inode: 3,
+      readerVersion: 1,
       tags: makeTags(tags),
     })),
   );
@@ -81,7 +86,13 @@ describe('the library', () => {
     await storage.markMissing([1]);
     expect((await listTracks(db, PAGE)).tracks.map((track) => track.path)).toEqual(['/m/2']);
     expect(await libraryStats(db)).toEqual({
-      ...{ tracks: 2, albums: 1, artists: 1, durationSeconds: 610, sizeBytes: 20, loved: 0, missing: 1 },
+      tracks: 2,
+      albums: 1,
+      artists: 1,
+      durationSeconds: 610,
+      sizeBytes: 20,
+      loved: 0,
+      missing: 1,
     });
     await storage.relocateFiles([{ id: 1, path: '/m/new', inode: 9 }]);
     expect((await listTracks(db, PAGE)).tracks.map((track) => track.path)).toEqual(['/m/2', '/m/new']);

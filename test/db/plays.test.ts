@@ -37,7 +37,12 @@ function playAt(startedAt: number): CountedPlay {
 async function setUp() {
   const { db } = await openTestDatabase();
   await savePlayerState(db, {
-    ...{ entryId: null, positionMs: 0, repeat: 'off', volumePercent: 100, isMuted: false, speed: 1 },
+    entryId: null,
+    positionMs: 0,
+    repeat: 'off',
+    volumePercent: 100,
+    isMuted: false,
+    speed: 1,
     play: '{"isCounted":false}',
   });
   const count = (startedAt: number, to: { service: string; account: string | null } = ANN) =>
@@ -55,8 +60,16 @@ describe('a counted play', () => {
     expect(await db.selectFrom('player_state').select('play').execute()).toEqual([{ play: '{"isCounted":true}' }]);
     expect(await listScrobbleQueue(db, ANN, { limit: 10, offset: 0 })).toEqual([
       {
-        ...{ id: 1, artist: 'Björk', track: 'Jóga', album: 'Homogenic', timestamp: 1_700_000_000 },
-        ...{ state: 'waiting', attempts: 0, reason: null },
+        id: 1,
+        artist: 'Björk',
+        track: 'Jóga',
+        album: 'Homogenic',
+        timestamp: 17e8,
+        ...{
+          state: 'waiting',
+          attempts: 0,
+          reason: null,
+        },
       },
     ]);
   });

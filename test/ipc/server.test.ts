@@ -34,7 +34,9 @@ describe('the socket', () => {
     const socketPath = join(makeTemporaryFolder(), 'engine.sock');
     writeFileSync(socketPath, '');
     const server = await serveEngine({
-      ...{ engine: createFakeEngine(), socketPath, log: silentLog },
+      engine: createFakeEngine(),
+      socketPath,
+      log: silentLog,
       onClientsChanged: () => {},
     });
     onTestFinished(() => server.close());
