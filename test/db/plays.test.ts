@@ -64,12 +64,10 @@ describe('a counted play', () => {
         artist: 'Björk',
         track: 'Jóga',
         album: 'Homogenic',
-        timestamp: 17e8,
-        ...{
-          state: 'waiting',
-          attempts: 0,
-          reason: null,
-        },
+        timestamp: 1_700_000_000,
+        state: 'waiting',
+        attempts: 0,
+        reason: null,
       },
     ]);
   });
