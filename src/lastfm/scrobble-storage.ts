@@ -1,5 +1,6 @@
 import type { QueuedScrobble, ScrobbleOutcome } from '../model/scrobble.ts';
 import type { LastfmProblem, PausedBecause } from '../model/status.ts';
+import type { Treatment } from './error-rows.ts';
 
 /** Whose scrobbles: a server (`lastfm`, or the host of a custom API URL) and a user name in lower case. */
 export type SenderAccount = { readonly service: string; readonly account: string };
@@ -12,7 +13,7 @@ export type SenderSchedule = {
   /** UNIX milliseconds before which nothing is sent by itself; `null` when nothing holds the sender back. */
   readonly nextAttemptAtMs: number | null;
   /** Failures of one kind in a row: what the length of the next wait is made from. */
-  readonly failure: { readonly treatment: string; readonly count: number } | null;
+  readonly failure: { readonly treatment: Treatment; readonly count: number } | null;
   readonly pausedBecause: PausedBecause | null;
   readonly lastError: LastfmProblem | null;
   /** UNIX seconds of the last scrobble that was delivered. */
@@ -35,8 +36,6 @@ export type ScrobbleStorage = {
     account: SenderAccount,
     page: { readonly limit: number; readonly exceptIds: readonly number[] },
   ) => Promise<readonly QueuedScrobble[]>;
-  /** How many `waiting` would give without a limit. */
-  readonly countWaiting: (account: SenderAccount) => Promise<number>;
   /** Marks them as under way and counts the attempt; a mark that outlives its process means waiting. */
   readonly markSending: (ids: readonly number[]) => Promise<void>;
   /**

@@ -135,6 +135,8 @@ export type ScrobbleQueueDocument = {
 export type RetryDocument = {
   readonly sent: number;
   readonly ignored: number;
+  /** Refused for good and kept aside with the reason. */
+  readonly rejected: number;
   readonly remaining: number;
   readonly error: { readonly code: number | string; readonly message: string } | null;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from '../../src/lastfm/answer.ts';
-import { classify, ERROR_ROWS, HTTP_ROWS, NO_ANSWER, toAppError, type Treatment } from '../../src/lastfm/errors.ts';
+import { ERROR_ROWS, HTTP_ROWS, NO_ANSWER, type Treatment } from '../../src/lastfm/error-rows.ts';
+import { classify, toAppError } from '../../src/lastfm/errors.ts';
 import { LastfmError } from '../../src/lastfm/lastfm-error.ts';
 
 /** What each number must lead to, written out on its own so that a row cannot change quietly. */
