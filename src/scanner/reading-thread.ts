@@ -18,6 +18,8 @@ export type ReadingThreadOptions = {
 
 const LARGEST_HEAP_MB = 256;
 const NOT_BEGUN = -1;
+/** Loading the thread's program is no file's fault, and slow on a busy machine. */
+const LONGEST_START_MS = 60_000;
 
 /** One thread that reads tags. Owns the thread: after any outcome but `done` it has been ended and must be replaced. */
 export class ReadingThread {
@@ -34,6 +36,8 @@ export class ReadingThread {
       resourceLimits: { maxOldGenerationSizeMb: LARGEST_HEAP_MB },
       // A DEBUG variable would make music-metadata print raw tags.
       env: {},
+      // Flags of the engine's own process, such as one for its main module, do not fit a thread.
+      execArgv: [],
     });
     this.#worker.once('exit', () => {
       this.#hasEnded = true;
@@ -52,6 +56,7 @@ export class ReadingThread {
     const { promise, resolve } = Promise.withResolvers<BatchOutcome>();
     const worker = this.#worker;
     let seen = NOT_BEGUN;
+    let waitedMs = 0;
     let cause: unknown;
     const index = (): number => Atomics.load(this.#progress, 0);
     const finish = (outcome: BatchOutcome): void => {
@@ -69,7 +74,8 @@ export class ReadingThread {
     };
     const watch = (): void => {
       const current = index();
-      if (current !== seen) {
+      waitedMs += this.#options.timeoutMs;
+      if (current !== seen || (current === NOT_BEGUN && waitedMs < LONGEST_START_MS)) {
         seen = current;
         cancelWatch = this.#options.clock.after(this.#options.timeoutMs, watch);
         return;
