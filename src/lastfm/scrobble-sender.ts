@@ -95,9 +95,9 @@ export function createScrobbleSender(options: SenderOptions): ScrobbleSender {
 
   const runOnce = async (wanted: ReadonlySet<WakeReason>, totals: Totals): Promise<void> => {
     const current = session();
+    const schedule = current === null ? FREE_SCHEDULE : await load(current);
     totals.error = obstacle(current, isEnabled());
     if (current === null || totals.error !== null) return;
-    const schedule = await load(current);
     if (wanted.has('manual')) clockCheck.release();
     if (![...wanted].some((reason) => mayAttempt(schedule, reason, clock.now()))) return armForNext(current);
     isAttempting = true;
