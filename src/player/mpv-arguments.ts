@@ -1,5 +1,5 @@
 /** mpv's descriptor of the private channel: the first after stdin, stdout and stderr. */
-export const CHANNEL_FD = 3;
+const CHANNEL_FD = 3;
 
 /**
  * mpv ends on an option that it does not know, so these are only ones that every mpv from 0.35 on has. The user's arguments may

@@ -100,7 +100,8 @@ export async function startMpvSession(launch: MpvLaunch, onEvent: (event: MpvEve
     client.close();
     mpv.kill('SIGKILL');
     const { lastLine } = await mpv.ended;
-    throw new AppError('mpv-failed', 'mpv ended as soon as it was started.', {
+    const isSilent = error instanceof MpvIpcError && error.reason === 'timeout';
+    throw new AppError('mpv-failed', isSilent ? 'mpv does not answer.' : 'mpv ended as soon as it was started.', {
       hint: lastLine === null ? 'Try `mpv --version`; mpv 0.35 or newer is needed.' : `It said: ${lastLine}`,
       cause: error,
     });

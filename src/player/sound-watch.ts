@@ -50,7 +50,7 @@ const LONGEST_GAP_MS = 2 * SLOWEST_POLL_MS;
  * mpv reckons what is buffered as played at the speed that holds now, and some outputs count it wrongly while paused: its place then
  * goes back a little though nothing is heard again.
  */
-const LARGEST_BUFFER_MS = 500;
+const LARGEST_BUFFER_MS = 1000;
 
 /** mpv drops a jump that its file cannot make without a word; one that it makes is done long before this. */
 const LONGEST_JUMP_MS = 1000;

@@ -178,6 +178,16 @@ test('speed is reported by mpv, makes time pass faster, and samples come more of
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
+test('a place never goes back without a jump, however fast what is buffered is reckoned', async () => {
+  await play(1, wav('a.wav', 60_000), 20_000);
+  await t.heard('position');
+  await t.player.setSpeed(20);
+  await t.heard('position', ({ positionMs }) => positionMs > 25_000);
+  const places = t.events.flatMap((event) => (event.kind === 'position' ? [event.positionMs] : []));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(t.events.some(({ kind }) => kind === 'seeking')).toBe(false);
+});
+
 test('volume and mute are what mpv says, and are taken to it if set before it runs', async () => {
   await t.player.setVolume(35);
   expect(t.events.map(({ kind }) => kind)).toEqual(['volume']);

@@ -1,7 +1,8 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createTestPlayer } from '../helpers/test-player.ts';
+import { createManualClock } from '../helpers/manual-clock.ts';
+import { childPids, createTestPlayer } from '../helpers/test-player.ts';
 import type { TestPlayer } from '../helpers/test-player.ts';
 import { writeWav } from '../helpers/wav.ts';
 
@@ -61,6 +62,17 @@ test('an mpv that ends at once says its last words', async () => {
     message: 'mpv ended as soon as it was started.',
     hint: expect.stringContaining('no-such-option'),
   });
+});
+
+test('a program that does not answer is ended and said to be no good', async () => {
+  const t = create();
+  const program = join(t.folder, 'mpv');
+  writeFileSync(program, '#!/bin/sh\nexec sleep 60\n');
+  chmodSync(program, 0o755);
+  const clock = createManualClock();
+  const error = await clock.runUntil(errorOf(create({ program, clock })));
+  expect(error).toMatchObject({ code: 'mpv-failed', message: 'mpv does not answer.' });
+  expect(childPids(process.pid, 'sleep')).toEqual([]);
 });
 
 test('a play that failed can be tried again', async () => {
