@@ -114,6 +114,14 @@ function stopOnSignals(engine: OwnEngine, isSpawned: boolean, log: Log): void {
   process.on('uncaughtException', (error) => {
     log.error('the engine failed', { error: messageOf(error), stack: error.stack ?? '' });
     process.exitCode = 1;
-    void engine.close().finally(() => process.exit(1));
+    void closeAndExit(engine);
   });
+}
+
+async function closeAndExit(engine: OwnEngine): Promise<never> {
+  try {
+    await engine.close();
+  } finally {
+    process.exit(1);
+  }
 }

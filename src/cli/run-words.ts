@@ -83,7 +83,7 @@ async function runEngineCommand(shell: Shell, id: EngineCommandId, params: objec
   });
   const hideBar = showsBar ? showScanBar(engine) : undefined;
   try {
-    const result = await engine.run(id, params as never);
+    const result = await engine.run(id, params);
     const format = formats[id] as ((document: typeof result) => string) | undefined;
     hideBar?.();
     shell.answer(result, format?.(result) ?? JSON.stringify(result));

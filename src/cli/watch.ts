@@ -1,7 +1,7 @@
 import { cleanForDisplay } from '../model/clean-text.ts';
 import type { Shell } from './shell.ts';
 
-/** Prints one line an event until the engine ends or the reader goes away: JSON with `--json`, else its name and data. */
+/** Prints the state, one line a part, and from then on one line an event, until the engine ends or the reader goes away: JSON with `--json`, else its name and data. */
 export async function runWatch(shell: Shell): Promise<number> {
   const engine = await shell.connect({ subscribe: true, mayStart: false });
   engine.listen(({ name, data }) => {

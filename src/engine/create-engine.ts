@@ -144,7 +144,17 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
   };
 
   const context: Context = {
-    ...{ db, clock, store, player, keeper, songs, playback, recorder, library, lastfm, serially },
+    db,
+    clock,
+    store,
+    player,
+    keeper,
+    songs,
+    playback,
+    recorder,
+    library,
+    lastfm,
+    serially,
     startedAtMs: clock.now(),
     requestShutdown: close,
   };

@@ -13,7 +13,12 @@ export type EngineEvents = {
   readonly 'library.changed': LibraryState;
   readonly 'library.scanProgress': ScanProgress;
   readonly 'lastfm.changed': LastfmState;
-  readonly 'lastfm.auth': { readonly state: AuthState; readonly username: string | null };
+  readonly 'lastfm.auth': {
+    readonly state: AuthState;
+    readonly username: string | null;
+    /** Why a sign-in ended without an account. */
+    readonly reason: string | null;
+  };
   readonly 'lastfm.nowPlaying': { readonly artist: string; readonly track: string };
   readonly 'lastfm.scrobbleStatus': {
     readonly status: ScrobbleStatus;

@@ -1,0 +1,321 @@
+import { addLooseScrobble, type CountedPlay } from '../db/plays.ts';
+import type { Db } from '../db/schema.ts';
+import { clearSendingMarks, scrobbleDelivery } from '../db/scrobble-delivery.ts';
+import { adoptScrobbles, countScrobbleQueue } from '../db/scrobble-queue.ts';
+import { createLastfmApi, type LastfmApi } from '../lastfm/api.ts';
+import { createAuth, type LastfmAuth } from '../lastfm/auth.ts';
+import { toAppError } from '../lastfm/errors.ts';
+import { LastfmError } from '../lastfm/lastfm-error.ts';
+import { createRateLimiter } from '../lastfm/rate-limit.ts';
+import { createScrobbleSender, type ScrobbleSender } from '../lastfm/scrobble-sender.ts';
+import { toScrobbleTrack } from '../lastfm/scrobble-track.ts';
+import { readSchedule } from '../lastfm/send-schedule.ts';
+import { AppError, messageOf } from '../model/app-error.ts';
+import type { LastfmSettingsDocument, RetryDocument } from '../model/results.ts';
+import type { ScrobbleAccount, ScrobbleTrack } from '../model/scrobble.ts';
+import type { Song } from '../model/song.ts';
+import type { Clock } from '../system/clock.ts';
+import type { Config } from '../system/config.ts';
+import type { Log } from '../system/log.ts';
+import type { Environment } from '../system/paths.ts';
+import { version } from '../system/version.ts';
+import { type LastfmAccount, loadLastfmAccount } from './lastfm-account.ts';
+import type { LastfmSettings } from './lastfm-settings.ts';
+import type { Store } from './store.ts';
+
+type Parts = {
+  readonly db: Db;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly env: Environment;
+  readonly config: Config['lastfm'];
+};
+
+/** A song as scripts name it. */
+type NamedSong = {
+  readonly artist: string;
+  readonly track: string;
+  readonly album?: string | undefined;
+  readonly duration?: number | undefined;
+};
+
+/** Where a play is to be delivered, and as what. */
+export type Delivery = { readonly to: ScrobbleAccount; readonly scrobble: ScrobbleTrack };
+
+/** Everything the engine does with Last.fm: the account, the scrobble queue and its sender. */
+export type LastfmService = {
+  readonly settings: () => LastfmSettings;
+  readonly settingsDocument: () => LastfmSettingsDocument;
+  readonly changeSettings: LastfmAccount['change'];
+  /** Whose scrobbles are queued and shown now. */
+  readonly account: () => ScrobbleAccount;
+  readonly beginSignIn: LastfmAuth['begin'];
+  readonly completeSignIn: LastfmAuth['complete'];
+  readonly signOut: () => Promise<void>;
+  /** Where a play of this song goes; nowhere with scrobbling off. */
+  readonly deliveriesOf: (song: Song) => readonly Delivery[];
+  /** Tells Last.fm what plays, once; what becomes of it changes nothing. */
+  readonly announce: (song: Song) => Promise<void>;
+  /** A counted play was written: tells it, and sends it if it has a delivery. */
+  readonly deliver: (play: CountedPlay, isQueued: boolean) => Promise<void>;
+  /** Throws `AppError('not-configured' | 'not-signed-in' | 'lastfm')`. */
+  readonly sendNowPlaying: (song: NamedSong) => Promise<void>;
+  readonly addScrobble: (
+    song: NamedSong & { readonly timestamp?: number | undefined },
+  ) => Promise<{ id: number; queued: number }>;
+  readonly retry: (ids?: readonly number[]) => Promise<RetryDocument>;
+  /** Something waits that could be delivered without anybody's help. */
+  readonly canDeliver: () => boolean;
+  /** Begins to deliver what earlier engines left. */
+  readonly start: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** Last.fm takes no plays older than two weeks. */
+const OLDEST_PLAY_SECONDS = 14 * 86_400;
+
+export async function createLastfmService({ db, store, clock, log, env, config }: Parts): Promise<LastfmService> {
+  const account = await loadLastfmAccount(db, { env, config });
+  await clearSendingMarks(db);
+  const { apiUrl, authUrl, apiKey, apiSecret, service } = account.settings();
+  const api: LastfmApi | null =
+    apiKey === null || apiSecret === null
+      ? null
+      : createLastfmApi({
+          apiUrl,
+          apiKey,
+          sharedSecret: apiSecret,
+          userAgent: `tonearm/${version}`,
+          limiter: createRateLimiter(clock),
+          clock,
+          log,
+        });
+
+  const accountNow = (): ScrobbleAccount => ({ service, account: account.session()?.username.toLowerCase() ?? null });
+
+  const publish = async (): Promise<void> => {
+    const { enabled, scrobbleThreshold } = account.settings();
+    const username = account.session()?.username ?? null;
+    const before = store.get('lastfm');
+    const { queued, rejected } = await countScrobbleQueue(db, accountNow());
+    store.update('lastfm', {
+      configured: api !== null,
+      authenticated: username !== null,
+      username,
+      enabled,
+      scrobbleThreshold,
+      queued,
+      rejected,
+      ...sender?.state(),
+      pausedBecause: enabled ? (sender?.state().pausedBecause ?? null) : 'disabled',
+    });
+    if (before.queued !== queued || before.rejected !== rejected)
+      store.emit('lastfm.queueUpdated', { queued, rejected });
+  };
+  const publishSoon = (): void => {
+    publish().catch((error: unknown) =>
+      log.error('the scrobble queue could not be counted', { error: messageOf(error) }),
+    );
+  };
+
+  const sender: ScrobbleSender | null =
+    api === null
+      ? null
+      : createScrobbleSender({
+          api,
+          storage: scrobbleDelivery(db, clock, readSchedule),
+          session: () => {
+            const session = account.session();
+            return session === null
+              ? null
+              : { service, account: session.username.toLowerCase(), sessionKey: session.sessionKey };
+          },
+          isEnabled: () => account.settings().enabled,
+          clock,
+          log,
+          onSettled: ({ scrobble, status, reason }) => {
+            store.emit('lastfm.scrobbleStatus', { status, artist: scrobble.artist, track: scrobble.track, reason });
+          },
+          onChange: publishSoon,
+        });
+
+  const auth: LastfmAuth | null =
+    api === null || apiKey === null
+      ? null
+      : createAuth({
+          api,
+          apiKey,
+          authUrl,
+          storage: {
+            pending: account.pending,
+            keepPending: account.keepPending,
+            signIn: async (session) => {
+              await account.signIn(session);
+              const to = { service, account: session.username.toLowerCase() };
+              await adoptScrobbles(db, to, Math.floor(clock.now() / 1000) - OLDEST_PLAY_SECONDS);
+              await publish();
+              sender?.wake('signed-in');
+            },
+          },
+          clock,
+          log,
+          onEvent: ({ state, username, problem }) => {
+            store.emit('lastfm.auth', { state, username, reason: problem?.message ?? null });
+          },
+        });
+
+  const remaining = async (): Promise<number> => (await countScrobbleQueue(db, accountNow())).queued;
+
+  await publish();
+  return {
+    settings: account.settings,
+    settingsDocument: () => {
+      const { enabled, scrobbleThreshold, weeklySync, fixedBy } = account.settings();
+      const username = account.session()?.username ?? null;
+      return {
+        configured: api !== null,
+        authenticated: username !== null,
+        username,
+        enabled,
+        scrobbleThreshold,
+        weeklySync,
+        apiUrl,
+        fixedBy,
+      };
+    },
+    changeSettings: async (changes) => {
+      const { fixedBy } = account.settings();
+      for (const [name, value] of Object.entries(changes)) {
+        if (value !== undefined && fixedBy[name] !== undefined) {
+          throw new AppError('failed', `${name} is fixed in the ${fixedBy[name]}.`, { hint: 'Change it there.' });
+        }
+      }
+      await account.change(changes);
+      await publish();
+      sender?.wake('settings-changed');
+    },
+    account: accountNow,
+    beginSignIn: () => orNotConfigured(auth).begin(),
+    completeSignIn: (token) => orNotConfigured(auth).complete(token),
+    signOut: async () => {
+      await auth?.cancel();
+      await account.signOut();
+      await publish();
+      store.emit('lastfm.auth', { state: 'disconnected', username: null, reason: null });
+    },
+    deliveriesOf: (song) => {
+      const scrobble = toScrobble(song);
+      return scrobble === null || !account.settings().enabled ? [] : [{ to: accountNow(), scrobble }];
+    },
+    announce: async (song) => {
+      const session = account.session();
+      const track = toScrobble(song);
+      if (api === null || session === null || track === null || !account.settings().enabled) return;
+      try {
+        await api.updateNowPlaying(session.sessionKey, track);
+        store.emit('lastfm.nowPlaying', { artist: track.artist, track: track.track });
+      } catch (error) {
+        log.warn('now playing was not delivered', { error: messageOf(error) });
+      }
+    },
+    deliver: async (play, isQueued) => {
+      if (!isQueued) return;
+      const { artist, track } = play;
+      store.emit('lastfm.scrobbleStatus', { status: 'queued', artist: artist ?? '', track: track ?? '', reason: null });
+      await publish();
+      sender?.wake('play-stored');
+    },
+    sendNowPlaying: async (song) => {
+      const ready = orNotConfigured(api);
+      const session = account.session();
+      if (session === null) {
+        throw new AppError('not-signed-in', 'Nobody is signed in to Last.fm.', {
+          hint: 'Sign in: tonearm lastfm login',
+        });
+      }
+      try {
+        await ready.updateNowPlaying(session.sessionKey, fromNames(song));
+      } catch (error) {
+        throw error instanceof LastfmError ? toAppError(error) : error;
+      }
+      store.emit('lastfm.nowPlaying', { artist: song.artist, track: song.track });
+    },
+    addScrobble: async (song) => {
+      const now = Math.floor(clock.now() / 1000);
+      const scrobble = { ...fromNames(song), ...accountNow(), timestamp: song.timestamp ?? now };
+      const id = await addLooseScrobble(db, scrobble, now);
+      const { artist, track } = scrobble;
+      store.emit('lastfm.scrobbleStatus', { status: 'queued', artist, track, reason: null });
+      await publish();
+      sender?.wake('play-stored');
+      return { id, queued: await remaining() };
+    },
+    retry: async (ids) => {
+      if (sender === null) {
+        const { message } = notConfigured();
+        return {
+          sent: 0,
+          ignored: 0,
+          rejected: 0,
+          remaining: await remaining(),
+          error: { code: 'not-configured', message },
+        };
+      }
+      const outcome = await sender.retry(ids);
+      return { ...outcome, remaining: await remaining() };
+    },
+    canDeliver: () => {
+      const { queued, pausedBecause, authenticated, enabled } = store.get('lastfm');
+      const needsAPerson = pausedBecause === 'sign-in-again' || pausedBecause === 'configuration';
+      return sender !== null && authenticated && enabled && queued > 0 && !needsAPerson;
+    },
+    start: () => {
+      auth?.resume();
+      sender?.wake('start');
+    },
+    close: async () => {
+      auth?.close();
+      await sender?.close();
+      await api?.close();
+    },
+  };
+}
+
+function notConfigured(): AppError {
+  return new AppError('not-configured', 'tonearm has no API key for Last.fm.', {
+    hint: 'Get one at https://www.last.fm/api/account/create and set LASTFM_API_KEY and LASTFM_API_SECRET.',
+  });
+}
+
+function orNotConfigured<Part>(part: Part | null): Part {
+  if (part === null) throw notConfigured();
+  return part;
+}
+
+function toScrobble(song: Song): ScrobbleTrack | null {
+  return toScrobbleTrack({
+    artist: song.artist,
+    track: song.title,
+    album: song.album,
+    albumArtist: song.albumArtist,
+    trackNumber: song.trackNumber,
+    durationSeconds: song.durationMs === null ? null : song.durationMs / 1000,
+    mbid: song.mbid,
+  });
+}
+
+/** Throws `AppError('usage')` when nothing is left of a name once it is cleaned. */
+function fromNames({ artist, track, album, duration }: NamedSong): ScrobbleTrack {
+  const scrobble = toScrobbleTrack({
+    artist,
+    track,
+    album: album ?? null,
+    albumArtist: null,
+    trackNumber: null,
+    durationSeconds: duration ?? null,
+    mbid: null,
+  });
+  if (scrobble === null) throw new AppError('usage', 'Artist and track must not be empty.');
+  return scrobble;
+}
