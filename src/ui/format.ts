@@ -17,11 +17,12 @@ export function formatAmount(count: number, word: string): string {
   return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** A moment as people say it near now: `14:05` today, else `2026-05-14 14:05`; local time, from UNIX seconds. */
+/** A moment as people say it near now: `14:05` today, `05-14 14:05` this year; local time, from UNIX seconds. */
 export function formatMoment(atSeconds: number, nowMs: number): string {
-  const at = new Date(atSeconds * 1000);
+  const [at, now] = [new Date(atSeconds * 1000), new Date(nowMs)];
   const two = (value: number): string => String(value).padStart(2, '0');
   const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  if (at.toDateString() === new Date(nowMs).toDateString()) return time;
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`;
+  if (at.toDateString() === now.toDateString()) return time;
+  const day = `${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`;
+  return at.getFullYear() === now.getFullYear() ? day : `${at.getFullYear()}-${day}`;
 }

@@ -1,11 +1,17 @@
 import { allCommands } from '../commands/all.ts';
-import type { Command, KeyPlace } from '../commands/command.ts';
+import type { Command, KeyBinding, KeyPlace } from '../commands/command.ts';
 import { foldForSearch } from '../model/search-text.ts';
 import { formatMoment } from './format.ts';
 import type { TimedNotice } from './window-state.ts';
 
 /** One line of the help: the keys and what they do, or a heading of the place where they count. */
-export type HelpLine = { readonly keys: string; readonly title: string; readonly isHeading: boolean };
+export type HelpLine = {
+  readonly keys: string;
+  readonly title: string;
+  readonly isHeading: boolean;
+  /** More words to be found by: what the command is called where a key's title says something more special. */
+  readonly alsoCalled?: string;
+};
 
 const HEADINGS: readonly (readonly [KeyPlace, string])[] = [
   ['global', 'Everywhere'],
@@ -32,7 +38,9 @@ export function helpLines(query: string, notices: readonly TimedNotice[]): reado
   if (query === '') return lines;
   const wanted = foldForSearch(query);
   return lines.filter(
-    (line) => !line.isHeading && (line.keys.includes(query) || foldForSearch(line.title).includes(wanted)),
+    (line) =>
+      !line.isHeading &&
+      (line.keys.includes(query) || foldForSearch(`${line.title} ${line.alsoCalled ?? ''}`).includes(wanted)),
   );
 }
 
@@ -46,14 +54,16 @@ function messageLines(notices: readonly TimedNotice[]): readonly HelpLine[] {
 }
 
 function linesOf(place: KeyPlace, heading: string): readonly HelpLine[] {
-  const keysByTitle = new Map<string, string[]>();
+  const lines = new Map<string, HelpLine>();
   for (const command of Object.values<Command>(allCommands)) {
-    for (const binding of command.keys ?? []) {
-      if ((binding.place ?? 'global') !== place) continue;
-      const title = binding.title ?? command.title;
-      keysByTitle.set(title, [...(keysByTitle.get(title) ?? []), binding.key]);
+    for (const { key, title = command.title } of command.keys?.filter((binding) => placeOf(binding) === place) ?? []) {
+      const keys = [lines.get(title)?.keys, key].filter((part) => part !== undefined).join('  ');
+      lines.set(title, { keys, title, isHeading: false, alsoCalled: command.title });
     }
   }
-  const lines = [...keysByTitle].map(([title, keys]) => ({ keys: keys.join('  '), title, isHeading: false }));
-  return [{ keys: '', title: heading, isHeading: true }, ...lines];
+  return [{ keys: '', title: heading, isHeading: true }, ...lines.values()];
+}
+
+function placeOf(binding: KeyBinding): KeyPlace {
+  return binding.place ?? 'global';
 }

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
+import { shortenStyles } from './shorten-styles.ts';
 
 /** Ink frames each drawing with these two, so that terminals that know them show it at once. */
 const SYNC_BEGIN = '\u001B[?2026h';
@@ -10,7 +11,8 @@ const SMALL_DRAWING = 512;
 
 /**
  * The terminal as Ink writes to it, in fewer bytes: Ink goes over every unchanged line one by one and frames each
- * drawing in three writes; this makes one write of it, and one movement of a run of movements.
+ * drawing in three writes; this makes one write of it, one movement of a run of movements, and leaves out styles that
+ * no text is drawn in.
  */
 export class TerminalOutput extends Writable {
   readonly isTTY: boolean;
@@ -42,7 +44,7 @@ export class TerminalOutput extends Writable {
     const text = chunk.toString();
     if (text === SYNC_BEGIN) this.#drawing = '';
     else if (text === SYNC_END) {
-      this.#send(frameDrawing(shortenMovements(this.#drawing ?? '')));
+      this.#send(frameDrawing(shortenStyles(shortenMovements(this.#drawing ?? ''))));
       this.#drawing = null;
     } else if (this.#drawing === null) this.#send(shortenMovements(text));
     else this.#drawing += text;

@@ -20,7 +20,7 @@ export function LastfmPane() {
   const { width, bodyRows, waitingRows } = layoutOf(size);
   const nowMs = clock.now();
   const columns: readonly Column<ScrobbleQueueItem>[] = [
-    { width: 16, align: 'right', text: (row) => formatMoment(row.timestamp, nowMs) },
+    { width: 11, align: 'right', text: (row) => formatMoment(row.timestamp, nowMs) },
     { width: { share: 2 }, text: (row) => row.artist },
     { width: { share: 3 }, text: (row) => row.track },
     { width: { share: 2 }, text: itemState },
@@ -76,7 +76,7 @@ function accountWords({ configured, authenticated, username }: LastfmState): str
 
 function scrobblingWords({ enabled, scrobbleThreshold }: LastfmState): string {
   if (!enabled) return 'off: turn it on with `tonearm lastfm settings --enabled on`';
-  return `on, at ${scrobbleThreshold} % of a track; change it with \`tonearm lastfm settings --threshold N\``;
+  return `on, at ${scrobbleThreshold} % of a track: \`tonearm lastfm settings --threshold N\``;
 }
 
 function queueWords({ queued, rejected, sending }: LastfmState): string {

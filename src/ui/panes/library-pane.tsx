@@ -40,11 +40,13 @@ export function LibraryPane() {
   const state = useWindowState();
   const { lists } = controller;
   const { isWide, bodyRows, columnWidths } = layoutOf(state.size);
-  const albums = usePreviewed(albumsSource(lists, state), state.column === 'artists');
-  const tracks = usePreviewed(tracksSource(lists, state), state.column !== 'tracks');
+  const rested = { ...state, cursors: useRested(state.cursors, state.column === 'tracks' ? 0 : PREVIEW_REST_MS) };
+  const shownAlbums = albumsSource(lists, state.column === 'artists' ? rested : state);
+  const albums = usePreviewed(shownAlbums, state.column === 'artists');
+  const tracks = usePreviewed(tracksSource(lists, rested), state.column !== 'tracks');
   // The columns on the right hang on the selected rows of those on the left, also where those are not drawn.
   useRows(lists.artists, state.cursors.artists.index, 1);
-  useRows(albums, state.cursors.albums.index, 1);
+  useRows(shownAlbums, state.cursors.albums.index, 1);
 
   const artistName = track === null ? undefined : (track.albumArtist ?? track.artist);
   const isArtistPlaying = (row: ArtistRow): boolean => row.artist === artistName;
@@ -127,7 +129,7 @@ function LibraryList<Row>({ state, bodyRows, isWide, name, title, width, source,
 }
 
 function usePreviewed<Row>(source: RowSource<Row> | undefined, isPreview: boolean): RowSource<Row> | undefined {
-  const settled = useSettled(useRested(source, isPreview ? PREVIEW_REST_MS : 0));
+  const settled = useSettled(source);
   return isPreview ? settled : source;
 }
 

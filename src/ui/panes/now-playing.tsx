@@ -27,7 +27,7 @@ export function NowPlaying() {
   const length = playback.durationSeconds;
   const line = scrobbleLine(lastfm, playback, nowMs);
   const scrobble = { text: cutText(line.text, width - 24), tone: line.tone };
-  const time = playback.track === null ? '' : `${formatDuration(position)} / ${formatDuration(length) || '?'}`;
+  const time = playback.track === null ? '' : `${formatDuration(position)}/${formatDuration(length) || '?'}`;
   return (
     <Box flexDirection="column" paddingX={1} width={size.columns}>
       <Box width={width}>
