@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { type Server, type Socket, createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { allCommands, isEngineCommandId } from '../commands/all.ts';
 import type { Engine } from '../engine/engine.ts';
 import { AppError, messageOf } from '../model/app-error.ts';
@@ -49,10 +50,11 @@ const FAREWELL_MS = 500;
  */
 export async function serveEngine({ engine, socketPath, log, onClientsChanged }: Options): Promise<EngineServer> {
   const sockets = new Set<Socket>();
+  const answering = new Set<Promise<void>>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     onClientsChanged();
-    serveClient(socket, engine, log);
+    serveClient(socket, { engine, log, answering });
     socket.once('close', () => {
       sockets.delete(socket);
       onClientsChanged();
@@ -63,9 +65,11 @@ export async function serveEngine({ engine, socketPath, log, onClientsChanged }:
     clientCount: () => sockets.size,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
+      // Whoever asked for the end is told of it.
+      await Promise.race([Promise.all(answering), setTimeout(FAREWELL_MS, undefined, { ref: false })]);
       for (const socket of sockets) {
         socket.end(`${encodeNotification('goodbye', {})}\n`);
-        setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
+        void setTimeout(FAREWELL_MS, undefined, { ref: false }).then(() => socket.destroy());
       }
       await closed;
     },
@@ -89,7 +93,9 @@ async function listen(server: Server, path: string): Promise<void> {
   chmodSync(path, 0o600);
 }
 
-function serveClient(socket: Socket, engine: Engine, log: Log): void {
+type Service = { readonly engine: Engine; readonly log: Log; readonly answering: Set<Promise<void>> };
+
+function serveClient(socket: Socket, { engine, log, answering }: Service): void {
   const readLines = createLineReader(LONGEST_LINE_BYTES);
   let pending = 0;
   let hasEnded = false;
@@ -125,7 +131,10 @@ function serveClient(socket: Socket, engine: Engine, log: Log): void {
     for (const item of readLines(chunk)) {
       if ('isTooLong' in item) {
         send(encodeError(null, { code: INVALID_REQUEST, message: `a line may have ${LONGEST_LINE_BYTES} bytes` }));
-      } else if (item.line.trim() !== '') void answer(item.line);
+      } else if (item.line.trim() !== '') {
+        const answered = answer(item.line).finally(() => answering.delete(answered));
+        answering.add(answered);
+      }
     }
   });
   socket.on('end', () => {
