@@ -6,6 +6,9 @@ const WINDOW_BYTES = 64 * 1024;
 /** A few tag formats sit at the end: one small read serves them all. */
 const TAIL_BYTES = 4 * 1024;
 
+/** Buffers of closed files, for the next: new ones for every file would pile up faster than they are collected. */
+const spare: Buffer[] = [];
+
 /** A file is not something that can be read as music: a folder, a pipe. */
 export class NotAFileError extends Error {
   override readonly name = 'NotAFileError';
@@ -18,6 +21,7 @@ export class NotAFileError extends Error {
 export class FileBytes {
   readonly sizeBytes: number;
   readonly #descriptor: number;
+  readonly #buffers: Buffer[] = [];
   readonly #head: Buffer;
   #window: Buffer = Buffer.alloc(0);
   #windowAt = 0;
@@ -30,7 +34,7 @@ export class FileBytes {
       const stats = fstatSync(this.#descriptor);
       if (!stats.isFile()) throw new NotAFileError();
       this.sizeBytes = stats.size;
-      this.#head = this.#readFrom(0, Math.min(WINDOW_BYTES, stats.size));
+      this.#head = this.#readInto(this.#takeBuffer(), 0, Math.min(WINDOW_BYTES, stats.size));
     } catch (error) {
       this.close();
       throw error;
@@ -49,17 +53,26 @@ export class FileBytes {
       const isTail = position + TAIL_BYTES >= this.sizeBytes;
       this.#windowAt = isTail ? Math.min(position, Math.max(0, this.sizeBytes - TAIL_BYTES)) : position;
       const wanted = Math.max(end - this.#windowAt, windowBytes);
-      this.#window = this.#readFrom(this.#windowAt, Math.min(wanted, this.sizeBytes - this.#windowAt));
+      const length = Math.min(wanted, this.sizeBytes - this.#windowAt);
+      const buffer = length > WINDOW_BYTES ? Buffer.allocUnsafeSlow(length) : (this.#buffers[1] ?? this.#takeBuffer());
+      this.#window = this.#readInto(buffer, this.#windowAt, length);
     }
     return this.#window.subarray(position - this.#windowAt, end - this.#windowAt);
   }
 
+  /** What `read` answered is no longer valid then. */
   close(): void {
     closeSync(this.#descriptor);
+    spare.push(...this.#buffers.splice(0));
   }
 
-  #readFrom(position: number, length: number): Buffer {
-    const buffer = Buffer.allocUnsafeSlow(length);
+  #takeBuffer(): Buffer {
+    const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(WINDOW_BYTES);
+    this.#buffers.push(buffer);
+    return buffer;
+  }
+
+  #readInto(buffer: Buffer, position: number, length: number): Buffer {
     let filled = 0;
     while (filled < length) {
       const count = readSync(this.#descriptor, buffer, filled, length - filled, position + filled);

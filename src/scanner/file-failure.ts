@@ -1,5 +1,5 @@
 /** An error number of the system, such as `ENOENT`, if the error carries one. */
-export function errorCodeOf(error: unknown): string | null {
+function errorCodeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 

@@ -17,6 +17,8 @@ export type ReadingThreadOptions = {
 };
 
 const LARGEST_HEAP_MB = 256;
+/** Tags are rubbish at once: a small heap for them is collected quickly and keeps memory small. */
+const LARGEST_YOUNG_HEAP_MB = 8;
 const NOT_BEGUN = -1;
 /** Loading the thread's program is no file's fault, and slow on a busy machine. */
 const LONGEST_START_MS = 60_000;
@@ -33,7 +35,7 @@ export class ReadingThread {
     this.#options = options;
     this.#worker = new Worker(options.url, {
       workerData: this.#progress,
-      resourceLimits: { maxOldGenerationSizeMb: LARGEST_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: LARGEST_HEAP_MB, maxYoungGenerationSizeMb: LARGEST_YOUNG_HEAP_MB },
       // A DEBUG variable would make music-metadata print raw tags.
       env: {},
       // Flags of the engine's own process, such as one for its main module, do not fit a thread.

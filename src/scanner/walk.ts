@@ -56,7 +56,6 @@ class Walk {
   #links: string[] = [];
   readonly #linkedFiles: LinkedFile[] = [];
   #files: string[] = [];
-  #isBehindLinks = false;
   readonly #seenFolders = new Set<string>();
   readonly #seenFiles = new Set<string>();
 
@@ -69,7 +68,6 @@ class Walk {
   async *run(): AsyncGenerator<WalkEvent> {
     yield* this.#visitAll();
     // Links last: whatever has a path without links was found under that one.
-    this.#isBehindLinks = true;
     while (this.#links.length > 0) {
       yield* this.#follow(this.#links.toSorted());
       yield* this.#visitAll();
@@ -118,8 +116,8 @@ class Walk {
       const stats = results[index];
       if (stats === undefined || isGone(stats)) continue;
       if (stats instanceof Error) yield { kind: 'unreachable', path, reason: failureReason(stats), isMusic: true };
-      // Two real names of one file (hard links) are two entries; a second way to it through a link is not.
-      else if (stats.isFile() && (isNew(this.#seenFiles, stats) || !this.#isBehindLinks)) {
+      else if (stats.isFile()) {
+        this.#seenFiles.add(identity(stats));
         files.push(foundFile(path, stats));
       }
     }

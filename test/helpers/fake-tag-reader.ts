@@ -26,7 +26,7 @@ export function createFakeTagReader(): FakeTagReader {
 }
 
 /** Tags that hold nothing but a title and a length. */
-export function tagsTitled(title: string): TrackTags {
+function tagsTitled(title: string): TrackTags {
   return {
     title,
     artist: null,
