@@ -96,8 +96,11 @@ export function createScrobbleSender(options: SenderOptions): ScrobbleSender {
   const runOnce = async (wanted: ReadonlySet<WakeReason>, totals: Totals): Promise<void> => {
     const current = session();
     const schedule = current === null ? FREE_SCHEDULE : await load(current);
-    totals.error = obstacle(current, isEnabled());
-    if (current === null || totals.error !== null) return;
+    const inTheWay = obstacle(current, isEnabled());
+    if (current === null || inTheWay !== null) {
+      totals.error = inTheWay;
+      return;
+    }
     if (wanted.has('manual')) clockCheck.release();
     if (![...wanted].some((reason) => mayAttempt(schedule, reason, clock.now()))) return armForNext(current);
     isAttempting = true;

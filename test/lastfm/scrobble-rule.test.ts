@@ -15,7 +15,7 @@ describe('the scrobble point', () => {
     [3_600_000, 100, 240_000],
     [null, 25, 240_000],
     [0, 100, undefined],
-  ])('of %s ms at %i %% is %s ms', (durationMs, threshold, expected) => {
+  ])('of %s ms at a threshold of %i is %s ms', (durationMs, threshold, expected) => {
     expect(scrobblePointMs(durationMs, threshold)).toBe(expected);
   });
 });
