@@ -30,7 +30,7 @@ export function findNode(root) {
  */
 export function installNode(root) {
   say('Installing Node.js for this project …');
-  if (!run('npm', ['rebuild', 'node'], { cwd: root })) throw new Error('npm rebuild node failed');
+  if (!run('npm', ['rebuild', 'node'], root)) throw new Error('npm rebuild node failed');
 }
 
 /** @param {string} root */

@@ -30,7 +30,7 @@ export function hasPackages(root) {
  */
 export function installPackages(root) {
   say('Installing npm packages …');
-  if (!run('npm', ['ci', '--ignore-scripts'], { cwd: root })) throw new Error('npm ci failed');
+  if (!run('npm', ['ci', '--ignore-scripts'], root)) throw new Error('npm ci failed');
 }
 
 /**

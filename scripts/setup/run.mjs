@@ -1,20 +1,24 @@
 import { spawnSync } from 'node:child_process';
 
+const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
+
 /**
- * Runs a program to its end with its output on stderr.
+ * Runs a program to its end. Its output is kept back, and shown on stderr only when it fails.
  *
  * @param {string} program
  * @param {readonly string[]} words
- * @param {{ readonly cwd?: string; readonly env?: Readonly<Record<string, string>> }} [options] `env` is added to the environment.
+ * @param {string} [folder] where it works; this process's own folder by default.
  * @returns {boolean} whether it ended well; `false` too when there is no such program.
  */
-export function run(program, words, options = {}) {
-  const { status } = spawnSync(program, words, {
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 2, 2],
+export function run(program, words, folder) {
+  const { status, stdout, stderr, error } = spawnSync(program, words, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: MOST_OUTPUT_BYTES,
   });
-  return status === 0;
+  if (status === 0) return true;
+  process.stderr.write(error === undefined ? Buffer.concat([stdout, stderr]) : `${error.message}\n`);
+  return false;
 }
 
 /**

@@ -42,6 +42,6 @@ function build() {
     throw new Error('tonearm needs Node.js 22.19 or newer, and the one from npm does not run here');
   if (isBuilt(root)) return node;
   say('Building …');
-  if (!run(node, [join(root, 'scripts/build.ts')], { cwd: root })) throw new Error('the build failed');
+  if (!run(node, [join(root, 'scripts/build.ts')], root)) throw new Error('the build failed');
   return node;
 }
