@@ -1,9 +1,10 @@
-import { type DiffRules, createMoveFinder, needsReading } from './diff.ts';
+import { type DiffRules, type MoveFinder, createMoveFinder, needsReading } from './diff.ts';
 import { inSlices } from './in-slices.ts';
 import type { PendingFile } from './read-files.ts';
 import type { KnownFile, RelocatedFile, ScanStorage } from './scan-storage.ts';
 import type { ScanTally } from './scan-tally.ts';
 import type { Survey } from './survey.ts';
+import type { FoundFile } from './walk.ts';
 
 /** Rows looked at, or written in one transaction, before others get their turn. */
 const SLICE = 500;
@@ -19,15 +20,19 @@ type Request = {
 export async function settleVanished(request: Request, signal?: AbortSignal): Promise<readonly PendingFile[]> {
   const { survey, rules, storage, tally } = request;
   const vanished = await findVanished(survey, tally);
-  const moves = await findMoves(vanished, survey);
+  const finder = await prepareMoves(vanished, survey.added);
   const pending: PendingFile[] = [...survey.changed];
   const relocated: RelocatedFile[] = [...survey.reappeared];
-  for (const file of survey.added) {
-    const row = moves.get(file.path);
-    if (row === undefined) pending.push({ id: null, file, as: 'added' });
-    else {
-      relocated.push({ id: row.id, path: file.path, inode: file.inode });
-      if (rules.isFull || needsReading(row, rules.readerVersion)) pending.push({ id: row.id, file, as: 'moved' });
+  const moved = new Set<number>();
+  for await (const slice of inSlices(survey.added, SLICE)) {
+    for (const file of slice) {
+      const row = finder.find(file);
+      if (row === undefined) pending.push({ id: null, file, as: 'added' });
+      else {
+        moved.add(row.id);
+        relocated.push({ id: row.id, path: file.path, inode: file.inode });
+        if (rules.isFull || needsReading(row, rules.readerVersion)) pending.push({ id: row.id, file, as: 'moved' });
+      }
     }
   }
   for await (const slice of inSlices(relocated, SLICE)) {
@@ -35,13 +40,12 @@ export async function settleVanished(request: Request, signal?: AbortSignal): Pr
     await storage.relocateFiles(slice);
   }
   tally.added += survey.reappeared.length;
-  tally.moved += moves.size;
-  const moved = new Set([...moves.values()].map(({ id }) => id));
-  const missing = vanished.filter((file) => !file.isMissing && !moved.has(file.id)).map(({ id }) => id);
-  for await (const slice of inSlices(missing, SLICE)) {
+  tally.moved += moved.size;
+  for await (const slice of inSlices(vanished, SLICE)) {
     signal?.throwIfAborted();
-    await storage.markMissing(slice);
-    tally.missing += slice.length;
+    const missing = slice.filter((file) => !file.isMissing && !moved.has(file.id)).map(({ id }) => id);
+    if (missing.length > 0) await storage.markMissing(missing);
+    tally.missing += missing.length;
   }
   return pending;
 }
@@ -67,18 +71,10 @@ async function findVanished(
   return gone;
 }
 
-/** The rows of moved files by their new path. */
-async function findMoves(vanished: readonly KnownFile[], { added }: Survey): Promise<ReadonlyMap<string, KnownFile>> {
-  const moves = new Map<string, KnownFile>();
-  if (vanished.length === 0) return moves;
+async function prepareMoves(vanished: readonly KnownFile[], added: readonly FoundFile[]): Promise<MoveFinder> {
   const finder = createMoveFinder();
   for await (const slice of inSlices(vanished, SLICE)) for (const file of slice) finder.addVanished(file);
+  if (vanished.length === 0) return finder;
   for await (const slice of inSlices(added, SLICE)) for (const file of slice) finder.addNew(file);
-  for await (const slice of inSlices(added, SLICE)) {
-    for (const file of slice) {
-      const row = finder.find(file);
-      if (row !== undefined) moves.set(file.path, row);
-    }
-  }
-  return moves;
+  return finder;
 }
