@@ -175,8 +175,13 @@ export function createAuth({ api, apiKey, authUrl, storage, clock, log, onEvent 
     complete: async (token) => {
       const traded = read(tradedSchema, storage.pending());
       if (traded?.tradedToken === fingerprint(token)) return { username: traded.username };
+      const isShared = exchange?.token === token;
       try {
-        return await trade(token);
+        return await trade(token).catch((error: unknown) => {
+          // The poll that was under way may have asked just before the user approved.
+          if (isShared && error instanceof LastfmError && error.code === NOT_APPROVED) return trade(token);
+          throw error;
+        });
       } catch (error) {
         throw wordsFor(error);
       }
