@@ -32,6 +32,8 @@ export function openDispatcher({ isLoopback }: ApiServer): Network {
     headersTimeout: HEADERS_TIMEOUT_MS,
     bodyTimeout: BODY_TIMEOUT_MS,
     maxResponseSize: LARGEST_ANSWER_BYTES,
+    // What every client of this protocol speaks; a request here and there gains nothing from HTTP/2.
+    allowH2: false,
   };
   // A proxy could not reach this machine's own address.
   return isLoopback ? new Agent(settings) : new EnvHttpProxyAgent(settings);

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DatedScrobble, LastfmApi } from '../../src/lastfm/api.ts';
 import { createLastfmApi } from '../../src/lastfm/api.ts';
@@ -322,16 +324,44 @@ describe('an address', () => {
 });
 
 describe('a proxy of the environment', () => {
-  it('is not asked for an address of this machine', async () => {
-    const before = process.env['http_proxy'];
-    process.env['http_proxy'] = 'http://127.0.0.1:9';
-    try {
-      const direct = connectTo(server);
-      expect(await direct.userInfo(sessionKey)).toMatchObject({ username: 'Anna' });
-      await direct.close();
-    } finally {
-      if (before === undefined) delete process.env['http_proxy'];
-      else process.env['http_proxy'] = before;
+  const variables = ['http_proxy', 'no_proxy', 'NO_PROXY'] as const;
+  let before: readonly (string | undefined)[];
+  beforeEach(() => {
+    before = variables.map((name) => process.env[name]);
+    for (const name of variables) delete process.env[name];
+  });
+  afterEach(() => {
+    for (const [index, name] of variables.entries()) {
+      const value = before[index];
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
     }
+  });
+
+  it('is not asked for an address of this machine', async () => {
+    process.env['http_proxy'] = 'http://127.0.0.1:9';
+    const direct = connectTo(server);
+    expect(await direct.userInfo(sessionKey)).toMatchObject({ username: 'Anna' });
+    await direct.close();
+  });
+
+  it('carries the requests to any other', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url?.split('?')[0]}`);
+      response.end('{"user":{"name":"Anna"}}');
+    });
+    await new Promise<void>((resolve) => {
+      proxy.listen(0, '127.0.0.1', resolve);
+    });
+    process.env['http_proxy'] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const proxied = connectTo(server, { apiUrl: 'http://lastfm.example/2.0/' });
+    expect(await proxied.userInfo(sessionKey)).toMatchObject({ username: 'Anna' });
+    await proxied.close();
+    await new Promise((resolve) => {
+      proxy.close(resolve);
+      proxy.closeAllConnections();
+    });
+    expect(asked).toEqual(['GET http://lastfm.example/2.0/']);
   });
 });
