@@ -61,10 +61,6 @@ async function bundle(): Promise<readonly Pick<OutputFile, 'path' | 'text'>[]> {
     legalComments: 'none',
     write: false,
     logLevel: 'warning',
-    banner: {
-      // Bundled CommonJS packages ask for Node's own modules with `require`.
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
     define: {
       TONEARM_VERSION: JSON.stringify(version),
       TONEARM_LASTFM_API_KEY: JSON.stringify(process.env['TONEARM_LASTFM_API_KEY'] ?? ''),
@@ -72,10 +68,14 @@ async function bundle(): Promise<readonly Pick<OutputFile, 'path' | 'text'>[]> {
       'process.env.NODE_ENV': '"production"',
     },
   });
-  return outputFiles.map(({ path, text }) => ({
-    path,
-    text: path === join(dist, 'main.js') ? `#!/usr/bin/env node\n${text}` : text,
-  }));
+  return outputFiles.map(({ path, text }) => ({ path, text: `${headOf(path, text)}${text}` }));
+}
+
+/** What esbuild leaves to us: how the program is started, and how bundled CommonJS packages find Node's own modules. */
+function headOf(path: string, text: string): string {
+  const shebang = path === join(dist, 'main.js') ? '#!/usr/bin/env node\n' : '';
+  if (!text.includes('typeof require')) return shebang;
+  return `${shebang}import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);\n`;
 }
 
 /** Writes beside and renames, so that a program that starts meanwhile never reads half a file. */
