@@ -35,7 +35,7 @@ type ExpectedPlay = {
 
 /** Follows what sounds with the play tracker, and writes down what counts. */
 export type PlayRecorder = {
-  /** Announces the play that the player is about to start; `saved` is the same play, interrupted by the end of an engine. */
+  /** Announces a play that the player is given, now or as the next one; `saved` is the same play, interrupted by the end of an engine. */
   readonly expect: (play: ExpectedPlay, saved: string | null) => void;
   readonly hear: (event: PlayerEvent) => void;
   /** The play under way, to be stored and handed to `expect` by the next engine; `null` when nothing sounds. */
@@ -58,7 +58,7 @@ const savedPlaySchema = z.object({
 const WRITE_AGAIN_MS = 5000;
 
 export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): PlayRecorder {
-  let expected: { readonly play: ExpectedPlay; readonly saved: string | null } | null = null;
+  const expected = new Map<number, { readonly play: ExpectedPlay; readonly saved: string | null }>();
   let current: ExpectedPlay | null = null;
   let tracked: Play | null = null;
   let lastFlow = '';
@@ -116,9 +116,11 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
   };
 
   const start = (event: PlayerEvent & { readonly kind: 'started' }): void => {
-    if (expected?.play.key !== event.key) return;
-    const { play, saved } = expected;
-    expected = null;
+    const found = expected.get(event.key);
+    if (found === undefined) return;
+    // Keys grow: what was expected before this one and has not started never will.
+    for (const key of expected.keys()) if (key <= event.key) expected.delete(key);
+    const { play, saved } = found;
     current = play;
     const { song } = play;
     track({
@@ -136,7 +138,7 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
 
   return {
     expect: (play, saved) => {
-      expected = { play, saved };
+      expected.set(play.key, { play, saved });
     },
     hear: (event) => {
       if (event.kind === 'started') start(event);

@@ -48,7 +48,7 @@ export type Playback = {
   readonly saveNow: () => Promise<void>;
 };
 
-/** A crash may lose this much of the position and of the listened time. */
+/** A crash may lose this much of the track: of the position and of the listened time. */
 const SAVE_EVERY_MS = 4000;
 
 /** A sample this far from what the state predicts is published; anything less, clients work out for themselves. */
@@ -99,11 +99,12 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     }
   };
 
-  const prepare = async (entry: QueueEntry): Promise<Play> => {
+  const prepare = async (entry: QueueEntry, saved: string | null = null): Promise<Play> => {
     const song = await songs.songOf(entry);
     lastKey += 1;
     const play = { key: lastKey, entry, song };
     plays.set(play.key, play);
+    recorder.expect(play, saved);
     return play;
   };
 
@@ -114,13 +115,14 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     publish({ status: 'stopped', positionSeconds: 0, durationSeconds: null, isAdvancing: false, track: null });
   };
 
-  const begin = (play: Play, isPaused: boolean): void => {
+  const begin = (play: Play, { isPaused, positionMs: atMs }: { isPaused: boolean; positionMs: number }): void => {
     current = play;
     next = null;
     keeper.setCurrent(play.entry.entryId);
     publish({
       status: isPaused ? 'paused' : 'playing',
       isAdvancing: false,
+      positionSeconds: atMs / 1000,
       durationSeconds: play.song.shown.durationSeconds,
       track: play.song.shown,
       entryId: play.entry.entryId,
@@ -141,10 +143,8 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     const isContinuing =
       leftOver !== null && entry.entryId === keeper.queue().currentId && startMs === leftOver.positionMs;
     leftOver = null;
-    const play = await prepare(entry);
-    recorder.expect(play, isContinuing ? continued : null);
-    begin(play, isPaused);
-    publish({ positionSeconds: startMs / 1000 });
+    const play = await prepare(entry, isContinuing ? continued : null);
+    begin(play, { isPaused, positionMs: startMs });
     try {
       await player.play({ key: play.key, path: entry.path, startMs }, { isPaused });
     } catch (error) {
@@ -163,18 +163,26 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     if (event.reason === 'error') reportFailure(play, event.message);
     else failuresInRow = 0;
     const isHopeless = failuresInRow >= (keeper.queue().repeat === 'one' ? 1 : keeper.queue().entries.length);
-    if (next !== null && !isHopeless) return;
+    // What the player was given to follow starts by itself.
+    if (next === null || isHopeless) void serially(() => finishQueue(play, isHopeless));
+  };
+
+  const finishQueue = async (last: Play, isHopeless: boolean): Promise<void> => {
+    if (current?.key !== last.key) return;
+    const entry = nextEntry(keeper.queue(), { isAutomatic: true });
+    if (entry !== null && !isHopeless) {
+      // It was queued too late for the player.
+      await start(entry);
+      return;
+    }
     if (isHopeless) {
       store.notify('error', 'Nothing in the play queue can be played.', 'Check that the files are still there.');
-    }
-    showStopped();
+      await player.stop();
+    } else keeper.setCurrent(null);
     failuresInRow = 0;
-    void serially(async () => {
-      if (isHopeless) await player.stop();
-      else keeper.setCurrent(null);
-      publish({ entryId: keeper.queue().currentId });
-      await saveNow();
-    });
+    showStopped();
+    publish({ entryId: keeper.queue().currentId });
+    await saveNow();
   };
 
   const reportFailure = (play: Play, message: string | null): void => {
@@ -200,7 +208,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
         speed: event.speed,
       });
     }
-    if (isNews || clock.now() - savedAtMs >= SAVE_EVERY_MS) void serially(saveNow);
+    if (isNews || (clock.now() - savedAtMs) * event.speed >= SAVE_EVERY_MS) void serially(saveNow);
   };
 
   const onEvent = (event: PlayerEvent): void => {
@@ -209,11 +217,10 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
         const play = plays.get(event.key);
         if (play === undefined) return;
         if (play.key !== current?.key) {
-          recorder.expect(play, null);
-          begin(play, false);
+          // mpv goes on to the next file in whatever state it is in.
+          begin(play, { isPaused: store.get('playback').status === 'paused', positionMs: event.positionMs });
           void serially(prepareNext);
         }
-        publish({ positionSeconds: event.positionMs / 1000 });
         return;
       }
       case 'duration':

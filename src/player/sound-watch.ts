@@ -93,6 +93,10 @@ export function createSoundWatch({ clock, emit, takeSample, keyOf, seek }: Optio
       durationMs = sample.durationMs;
       emit({ kind: 'duration', key: item.key, durationMs });
     }
+    const isSettled = sample.positionMs !== null && !sample.isSeeking && jump === null;
+    // A pause holds at once, also between two files and in a jump.
+    if (!isSettled && sample.isPaused !== place.isPaused)
+      report({ ...sample, positionMs: placeMs(), isAdvancing: false });
     if (sample.positionMs === null || sample.isSeeking) return;
     if (jump !== null) {
       if (Math.abs(clock.now() - jump.sinceMs) >= LONGEST_JUMP_MS) finishJump();
@@ -112,8 +116,12 @@ export function createSoundWatch({ clock, emit, takeSample, keyOf, seek }: Optio
     else if (isPaused) cancelPoll();
     if (isSameState && isOld) return;
     isReportDue = false;
+    report({ positionMs, isAdvancing, isPaused, speed });
+  }
+
+  function report({ positionMs, isAdvancing, isPaused, speed }: Place): void {
     place = { positionMs, isAdvancing, isPaused, speed, atMs: clock.now() };
-    emit({ kind: 'position', key: item.key, positionMs, isAdvancing, isPaused, speed });
+    if (item !== null) emit({ kind: 'position', key: item.key, positionMs, isAdvancing, isPaused, speed });
   }
 
   function refresh(): Promise<void> {
@@ -204,11 +212,9 @@ export function createSoundWatch({ clock, emit, takeSample, keyOf, seek }: Optio
     refresh,
     suspend: () => {
       if (item === null) return;
-      place = { ...place, positionMs: placeMs(), isAdvancing: false, atMs: clock.now() };
       jump = { sinceMs: clock.now(), hasBegun: false };
       cancelPoll();
-      const { positionMs, isPaused, speed } = place;
-      emit({ kind: 'position', key: item.key, positionMs, isAdvancing: false, isPaused, speed });
+      report({ ...place, positionMs: placeMs(), isAdvancing: false });
       emit({ kind: 'seeking', key: item.key });
     },
   };
