@@ -23,10 +23,3 @@ export function cutText(text: string, width: number): string {
 export function cellWidth(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
-
-/** Left and right text in one line of exactly `width` cells; the left one gives way. */
-export function spreadText(left: string, right: string, width: number): string {
-  const end = cutText(right, width);
-  const gap = end === '' ? 0 : 1;
-  return fitText(left, Math.max(0, width - cellWidth(end) - gap)) + ' '.repeat(Math.min(gap, width)) + end;
-}

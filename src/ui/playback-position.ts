@@ -15,12 +15,13 @@ export function positionAt(playback: PlaybackState, nowMs: number): number {
   return playback.durationSeconds === null ? position : Math.min(position, playback.durationSeconds);
 }
 
-/** Milliseconds until the clock shows another second, or `null` while it stands still. */
+/** Whole milliseconds until the clock shows another second, or `null` while it stands still. */
 export function nextTickMs(playback: PlaybackState, nowMs: number): number | null {
   if (!isMoving(playback)) return null;
   const position = positionAt(playback, nowMs);
   if (playback.durationSeconds !== null && position >= playback.durationSeconds) return null;
   const secondMs = 1000 / playback.speed;
   const untilNextMs = (Math.floor(position) + 1 - position) * secondMs;
-  return untilNextMs + Math.ceil(Math.max(0, SHORTEST_TICK_MS - untilNextMs) / secondMs) * secondMs;
+  const skippedMs = Math.ceil(Math.max(0, SHORTEST_TICK_MS - untilNextMs) / secondMs) * secondMs;
+  return Math.round(untilNextMs + skippedMs);
 }

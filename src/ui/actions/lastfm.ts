@@ -29,18 +29,24 @@ export function takeAuth(context: ActionContext, auth: EngineEvents['lastfm.auth
   if (auth.state === 'pending') return;
   const isConnecting = context.state().overlay?.kind === 'connect';
   if (isConnecting) context.dispatch({ type: 'overlaid', overlay: null });
-  if (auth.state === 'authenticated') {
+  if (auth.reason !== null) {
+    context.notify({ level: 'warning', message: auth.reason, hint: isConnecting ? 'c asks for a new address' : null });
+  } else if (auth.state === 'authenticated') {
     const who = auth.username === null ? '' : ` as ${auth.username}`;
     context.notify({ level: 'info', message: `Signed in to Last.fm${who}`, hint: null });
-  } else if (isConnecting) {
-    context.notify({ level: 'warning', message: 'The address was not approved in time', hint: 'c asks for a new one' });
   }
 }
 
 /** Sends what waits and says how that went. */
 export async function retryQueue(context: ActionContext): Promise<void> {
-  const { sent, ignored, remaining, error } = await context.engine.run('lastfm.queueRetry', {});
-  const message = `${formatCount(sent)} sent, ${formatCount(ignored)} ignored, ${formatCount(remaining)} waiting`;
+  const { sent, ignored, rejected, remaining, error } = await context.engine.run('lastfm.queueRetry', {});
+  const parts = [
+    `${formatCount(sent)} sent`,
+    `${formatCount(ignored)} ignored`,
+    ...(rejected > 0 ? [`${formatCount(rejected)} rejected`] : []),
+    `${formatCount(remaining)} waiting`,
+  ];
+  const message = parts.join(', ');
   const level = error === null ? 'info' : 'warning';
   context.notify({ level, message: error === null ? message : `${message}: ${error.message}`, hint: null });
 }

@@ -58,7 +58,7 @@ export function LastfmPane() {
 }
 
 /** What is said above the list, label and words. */
-export function statusLines(lastfm: LastfmState, nowMs: number): readonly (readonly [string, string])[] {
+function statusLines(lastfm: LastfmState, nowMs: number): readonly (readonly [string, string])[] {
   return [
     ['Account', accountWords(lastfm)],
     ['Scrobbling', scrobblingWords(lastfm)],

@@ -10,7 +10,7 @@ import { Table } from '../widgets/table.tsx';
 const COLUMNS: readonly Column<Track>[] = [
   { width: { share: 3 }, text: (row) => row.title },
   { width: { share: 2 }, text: (row) => row.artist ?? '' },
-  { width: { share: 2 }, text: (row) => row.album ?? '', from: 76 },
+  { width: { share: 2 }, text: (row) => row.album ?? '', from: 70 },
   { width: 1, text: (row) => (row.loved ? '♥' : '') },
   { width: 7, align: 'right', text: (row) => formatDuration(row.durationSeconds) },
 ];
