@@ -30,7 +30,7 @@ export function createKeyHandler(context: ActionContext, keymap: Keymap): (key: 
 
   return (key) => {
     const state = context.state();
-    if (key.name === 'Ctrl-c') return context.end('quit');
+    if (key.name === 'Ctrl-c' && state.prompt === null) return context.end('quit');
     if (state.firstRun !== null) return pressInFirstRun(context, state.firstRun, key);
     if (state.prompt !== null) return pressInPrompt(context, state.prompt, key);
     if (state.overlay !== null) {

@@ -525,6 +525,25 @@ test('closes with Ctrl-c, even while rows are being waited for', async () => {
   expect(await app.controller.ended).toBe('quit');
 });
 
+test('gives up a line of text with Ctrl-c, and the window with the next', async () => {
+  await open();
+  await app.press('/', 'x', 'Ctrl-c');
+  expect([app.lines()[1]?.slice(0, 10), app.controller.state().prompt]).toEqual(['┌ Artists ', null]);
+  await app.press('Ctrl-c');
+  expect(await app.controller.ended).toBe('quit');
+});
+
+test('goes round the columns with Tab and back with Shift-Tab', async () => {
+  await open({ size: wide });
+  const column = () => app.controller.state().column;
+  await app.press('Tab', 'Tab');
+  expect(column()).toBe('tracks');
+  await app.press('Tab');
+  expect(column()).toBe('artists');
+  await app.press('Shift-Tab');
+  expect(column()).toBe('tracks');
+});
+
 test('uses no colour when NO_COLOR is set, and still tells rows apart', async () => {
   await open({ queue, slices: playing, env: { NO_COLOR: '1' } });
   await app.press('2', 'j');

@@ -47,7 +47,7 @@ test('asks where the music is when there is none', async () => {
 
 test('opens the library instead where there is a folder, a queue, or music already', async () => {
   await open({ answers: { 'library.folders': () => ({ total: 1, folders: [] }) } });
-  expect(app.lines()[2]).toBe('│  No music yet                                                                │');
+  expect(app.lines()[2]).toBe('│  Enter adds a folder                                                         │');
   app.close();
   await open({ queue: [fakeQueueItem(0, 1)] });
   expect(app.lines()[1]).toContain('┌ Artists');
@@ -133,6 +133,12 @@ test('types a d where there is no demo, or the path has begun', async () => {
   expect(app.lines()[5]).toContain('Folder: d');
   await app.press('q', 'd');
   expect(app.lines()[5]).toContain('Folder: dqd');
+});
+
+test('comes back with Enter in the empty library', async () => {
+  await open();
+  await app.press('Esc', 'Enter');
+  expect(app.lines()[1]).toContain('┌ Welcome to tonearm');
 });
 
 test('is left with Esc, and closes the window with q', async () => {

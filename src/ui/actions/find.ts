@@ -30,8 +30,8 @@ export function openFind(context: ActionContext): void {
 /** Goes to the next or previous row that contains what was sought. */
 export async function findAgain(context: ActionContext, step: 1 | -1, count: number): Promise<void> {
   const { sought } = context.state();
-  if (sought === null) return;
   const list = activeList(context.state());
+  if (sought === null || list === 'help') return;
   for (let round = 0; round < count; round++) {
     const total = sourceOf(context.lists, context.state(), list)?.total();
     const from = Math.max(0, selectedIndex(context.state(), list, total)) + step;

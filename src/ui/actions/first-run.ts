@@ -11,7 +11,12 @@ export async function beginFirstRun(context: ActionContext): Promise<void> {
   if (library.tracks > 0 || library.missing > 0 || library.scan !== null) return;
   if (context.engine.state('queue').length > 0) return;
   const folders = await context.engine.run('library.folders', {});
-  if (folders.total === 0) show(context, { path: '', isBusy: false, completions: [], problem: null });
+  if (folders.total === 0) openFirstRun(context);
+}
+
+/** Asks where the music is. */
+export function openFirstRun(context: ActionContext): void {
+  show(context, { path: '', isBusy: false, completions: [], problem: null });
 }
 
 /** Takes a key on the screen for a library without music. */

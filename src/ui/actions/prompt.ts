@@ -14,6 +14,7 @@ export function pressInPrompt(context: ActionContext, prompt: Prompt, key: KeyPr
     case 'Enter':
       return accept(context, prompt);
     case 'Esc':
+    case 'Ctrl-c':
       return cancel(context, prompt);
     case 'Down':
     case 'Up': {

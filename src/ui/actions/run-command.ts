@@ -7,6 +7,7 @@ import { activeList } from '../selection.ts';
 import type { View } from '../window-state.ts';
 import { addSelected, appendAll, type AddMode } from './add-tracks.ts';
 import { findAgain, openFind } from './find.ts';
+import { openFirstRun } from './first-run.ts';
 import { connect, retryQueue } from './lastfm.ts';
 import { goInto, goOut, goRound } from './library.ts';
 import { move } from './move.ts';
@@ -43,6 +44,7 @@ const windowActions: Readonly<Record<WindowCommandId, (context: ActionContext, c
   'window.play': (context) => {
     const list = activeList(context.state());
     if (list === 'queue') return playEntry(context);
+    if (list === 'artists' && context.lists.artists.total() === 0) return openFirstRun(context);
     return add(context, 'play');
   },
   'window.append': (context) => add(context, 'append'),

@@ -62,7 +62,7 @@ export function LibraryPane() {
         source={lists.artists}
         columns={ARTIST_COLUMNS}
         isPlaying={isArtistPlaying}
-        empty="No music yet"
+        empty="Enter adds a folder"
       />
       <LibraryList
         {...shared}
