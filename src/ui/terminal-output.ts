@@ -1,10 +1,17 @@
 import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
+import { pinColumns } from './pin-columns.ts';
 import { shortenStyles } from './shorten-styles.ts';
 
 /** Ink frames each drawing with these two, so that terminals that know them show it at once. */
 const SYNC_BEGIN = '\u001B[?2026h';
 const SYNC_END = '\u001B[?2026l';
+
+/** The window's own screen begins at its first cell, and no line of it runs over into the next. */
+const ENTER_SCREEN = '\u001B[?1049h';
+const PREPARE_SCREEN = '\u001B[H\u001B[?7l';
+const LEAVE_SCREEN = '\u001B[?1049l';
+const WRAP_AGAIN = '\u001B[?7h';
 
 /** Drawings up to this many characters go out in one piece anyway and need no frame. */
 const SMALL_DRAWING = 512;
@@ -12,7 +19,8 @@ const SMALL_DRAWING = 512;
 /**
  * The terminal as Ink writes to it, in fewer bytes: Ink goes over every unchanged line one by one and frames each
  * drawing in three writes; this makes one write of it, one movement of a run of movements, and leaves out styles that
- * no text is drawn in.
+ * no text is drawn in. And where terminals draw other widths than Ink reckons with: lines up what follows, and lets no
+ * line run over.
  */
 export class TerminalOutput extends Writable {
   readonly isTTY: boolean;
@@ -44,10 +52,12 @@ export class TerminalOutput extends Writable {
     const text = chunk.toString();
     if (text === SYNC_BEGIN) this.#drawing = '';
     else if (text === SYNC_END) {
-      this.#send(frameDrawing(shortenStyles(shortenMovements(this.#drawing ?? ''))));
+      this.#send(frameDrawing(pinColumns(shortenStyles(shortenMovements(this.#drawing ?? '')))));
       this.#drawing = null;
-    } else if (this.#drawing === null) this.#send(shortenMovements(text));
-    else this.#drawing += text;
+    } else if (this.#drawing !== null) this.#drawing += text;
+    else if (text === ENTER_SCREEN) this.#send(ENTER_SCREEN + PREPARE_SCREEN);
+    else if (text === LEAVE_SCREEN) this.#send(WRAP_AGAIN + LEAVE_SCREEN);
+    else this.#send(shortenMovements(text));
     done();
   }
 

@@ -42,10 +42,16 @@ test('sends a large drawing in one write, with that frame', () => {
   expect(writes).toEqual([`\u001B[?2026h${drawing}\u001B[?2026l`]);
 });
 
-test('passes on what comes outside of drawings as it comes', () => {
+test('begins its screen at the first cell, with lines that do not run over, and ends that with it', () => {
   const { writes, output } = open();
-  output.write('\u001B[?1049h');
-  expect(writes).toEqual(['\u001B[?1049h']);
+  for (const part of ['\u001B[?1049h', '\u001B[?25l', '\u001B[?1049l']) output.write(part);
+  expect(writes).toEqual(['\u001B[?1049h\u001B[H\u001B[?7l', '\u001B[?25l', '\u001B[?7h\u001B[?1049l']);
+});
+
+test('lines up what follows an emoji', () => {
+  const { writes, output } = open();
+  for (const part of ['\u001B[?2026h', `${up(3)}${down}👍 x`, '\u001B[?2026l']) output.write(part);
+  expect(writes).toEqual(['\u001B[2F👍\u001B[3G x']);
 });
 
 test('has the size of its terminal and hears of a new one until released', () => {
