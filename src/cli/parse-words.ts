@@ -18,7 +18,7 @@ export type Invocation =
 /** Reads the words after `tonearm`. Throws `AppError('usage')` with the nearest word there is as a hint. */
 export function parseWords(words: readonly string[]): Invocation {
   let invocation: Invocation | undefined;
-  const program = buildProgram((found) => {
+  const program = buildProgram(words[0], (found) => {
     invocation = found;
   });
   let help = '';
@@ -48,7 +48,8 @@ export function firstWords(): readonly string[] {
   return [...words, 'help'];
 }
 
-function buildProgram(found: (invocation: Invocation) => void): Program {
+/** Builds the commands that begin with this word, or all where no command does: building all takes a tenth of a command's time. */
+function buildProgram(firstWord: string | undefined, found: (invocation: Invocation) => void): Program {
   const program = new Program('tonearm')
     .description('A terminal music player that plays through mpv and does Last.fm properly.')
     .usage('[PATH…] | COMMAND')
@@ -57,7 +58,9 @@ function buildProgram(found: (invocation: Invocation) => void): Program {
     .configureHelp({ subcommandTerm: (part) => part.name() })
     .addHelpText('after', '\nWithout a command the window opens, after adding any PATHs to the play queue.');
   const groups = new Map<string, Program>([['', program]]);
-  for (const [id, command] of Object.entries<Command>(allCommands)) {
+  const commands = Object.entries<Command>(allCommands);
+  const named = commands.filter(([, command]) => command.words?.[0] === firstWord);
+  for (const [id, command] of named.length > 0 && firstWord !== undefined ? named : commands) {
     if (command.words === undefined) continue;
     const parent = groupOf(groups, command.words.slice(0, -1));
     const child = parent.command(command.words.at(-1) ?? '');

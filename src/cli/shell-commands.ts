@@ -2,7 +2,6 @@ import type { CommandParams, ShellCommandId } from '../commands/all.ts';
 import { AppError } from '../model/app-error.ts';
 import { formatStatus, formats } from './format.ts';
 import { runInfo } from './info.ts';
-import { runLogin } from './login.ts';
 import type { Shell } from './shell.ts';
 import { fillStatusFormat } from './status-format.ts';
 import { runWatch } from './watch.ts';
@@ -24,7 +23,10 @@ export const shellCommands: ShellCommands = {
   },
   'shell.watch': runWatch,
   'shell.info': runInfo,
-  'shell.login': runLogin,
+  'shell.login': async (shell, params) => {
+    const { runLogin } = await import('./login.ts');
+    return runLogin(shell, params);
+  },
   'shell.queueRemove': async (shell, { positions }) => {
     const engine = await shell.connect();
     const entryIds = await Promise.all(positions.map((position) => entryAt(engine, position)));

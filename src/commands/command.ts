@@ -54,7 +54,7 @@ export type Command = {
   readonly needsRunningEngine?: true;
 };
 
-type Value<A extends Argument> = A extends { readonly kind: 'choice'; readonly choices: readonly (infer Choice)[] }
+type Value<A> = A extends { readonly kind: 'choice'; readonly choices: readonly (infer Choice)[] }
   ? Choice
   : A extends { readonly kind: 'integer' | 'number' }
     ? number
@@ -70,7 +70,7 @@ type RequiredNames<P> = { [N in keyof P]: P[N] extends { readonly isRequired: tr
 
 /** A command's parameters as its handler receives them: checked, with what was left out absent. */
 export type ParamsOf<C extends Command> = {
-  readonly [N in RequiredNames<C['params']>]: Value<C['params'][N] & Argument>;
+  readonly [N in RequiredNames<C['params']>]: Value<C['params'][N]>;
 } & {
-  readonly [N in Exclude<keyof C['params'], RequiredNames<C['params']>>]?: Value<C['params'][N] & Argument> | undefined;
+  readonly [N in Exclude<keyof C['params'], RequiredNames<C['params']>>]?: Value<C['params'][N]> | undefined;
 };

@@ -87,7 +87,7 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
   const { db } = database;
   const store = createStore(SILENT_START, (error) => log.error('a listener failed', { error: messageOf(error) }));
   store.listen((event) => {
-    if (event.name === 'notice') log.info('notice', { ...event.data });
+    if (event.name === 'notice') log.info('notice shown', { notice: event.data.message, hint: event.data.hint });
   });
   const serially = createSerial();
   const saved = await loadPlayerState(db);

@@ -161,7 +161,14 @@ export async function createLastfmService({ db, store, clock, log, env, config }
           clock,
           log,
           onEvent: ({ state, username, problem }) => {
-            store.emit('lastfm.auth', { state, username, reason: problem?.message ?? null });
+            // Giving up a sign-in does not sign out whoever is signed in.
+            const current = username ?? account.session()?.username ?? null;
+            const stays = state === 'disconnected' && current !== null;
+            store.emit('lastfm.auth', {
+              state: stays ? 'authenticated' : state,
+              username: current,
+              reason: problem?.message ?? null,
+            });
           },
         });
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { AppError, type ErrorCode } from '../model/app-error.ts';
@@ -56,6 +56,8 @@ async function tryToConnect(socketPath: string, subscribe: boolean): Promise<Eng
 
 /** Starts an engine in a session of its own, so that it outlives this process and its terminal, and waits for its report. */
 async function startEngine(entry: string): Promise<StartReport> {
+  // Loaded here: most commands find an engine running, and this is a tenth of their start.
+  const { spawn } = await import('node:child_process');
   const child = spawn(process.execPath, [...process.execArgv, entry, 'engine', '--spawned'], {
     detached: true,
     cwd: '/',

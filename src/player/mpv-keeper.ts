@@ -38,8 +38,8 @@ type Options = {
 };
 
 /** An mpv that ends sooner than this did not survive what it was given to play. */
-const EARLY_DEATH_MS = 1000;
-const MOST_EARLY_DEATHS = 3;
+const EARLY_DEATH_MS = 300;
+const MOST_EARLY_DEATHS = 5;
 
 export function createMpvKeeper(options: Options): MpvKeeper {
   const { launch } = options;

@@ -23,10 +23,12 @@ export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {},
  */
 export function openLog(path: string, options: { readonly isDebug: boolean }): Log {
   const write = (level: LogLevel, message: string, facts: LogFacts = {}): void => {
-    const cleaned = Object.fromEntries(
-      Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? cleanForDisplay(value) : value]),
-    );
-    const line = JSON.stringify({ at: new Date().toISOString(), level, message: cleanForDisplay(message), ...cleaned });
+    const cleaned = Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? cleanForDisplay(value) : value,
+    ]);
+    const entry = { at: new Date().toISOString(), level, message: cleanForDisplay(message) };
+    const line = JSON.stringify(cleaned.length === 0 ? entry : { ...entry, facts: Object.fromEntries(cleaned) });
     try {
       appendFileSync(path, `${line}\n`, { mode: 0o600 });
     } catch {

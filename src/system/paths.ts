@@ -1,6 +1,5 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { createHash } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 
 /** Where this user's tonearm keeps its things; every path is absolute. */
@@ -61,6 +60,8 @@ function absolute(path: string): string {
 function socketPath(stateFolder: string): string {
   const path = join(stateFolder, 'engine.sock');
   if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH_BYTES) return path;
+  // Loaded here, because it costs every command's start and is hardly ever needed.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const name = createHash('sha256').update(stateFolder).digest('hex').slice(0, 12);
   return join(tmpdir(), `tonearm-${userInfo().uid}-${name}`, 'engine.sock');
 }

@@ -70,7 +70,9 @@ describe('a folder of hard files', () => {
     const { tonearm, lastfm } = await setUp();
     await tonearm.ask('library', 'add', folder);
     await tonearm.run('speed', SPEED);
-    const [whole, skipped, sought, paused] = ['夜に駆ける', '봄날의 노래', '月亮代表我的心', '100% pure %s %d %n'].map(file);
+    const [whole, skipped, sought, paused] = ['夜に駆ける', '봄날의 노래', '月亮代表我的心', '100% pure %s %d %n'].map(
+      file,
+    );
     if (!whole || !skipped || !sought || !paused) throw new Error('the library lacks a file');
     const beganAfter = Math.floor(Date.now() / 1000);
     await tonearm.ask('play', whole.path, skipped.path, sought.path, paused.path);

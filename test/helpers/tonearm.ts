@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -60,7 +60,12 @@ export function makeTonearm({ lastfm, env: more = {} }: Options = {}): Tonearm {
   };
   const status = (): Promise<StatusDocument> => ask('status');
   const enginePid = async (): Promise<number> => (await status()).engine.pid;
-  onTestFinished(async () => {
+  const readLog = (): string => {
+    const path = join(home, 'state/engine.log');
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  };
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') process.stderr.write(`engine log of “${task.name}”:\n${readLog()}`);
     await run('shutdown');
     rmSync(home, { recursive: true, force: true });
   });
@@ -76,7 +81,7 @@ export function makeTonearm({ lastfm, env: more = {} }: Options = {}): Tonearm {
       process.kill(pid, 'SIGKILL');
       await eventually('the engine is gone', () => !isAlive(pid));
     },
-    log: () => readFileSync(join(home, 'state/engine.log'), 'utf8'),
+    log: readLog,
   };
 }
 
