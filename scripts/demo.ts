@@ -89,11 +89,12 @@ async function demonstrate(tonearm: Tonearm, lastfm: LastfmServer): Promise<Show
 /** Plays the demo tracks to their end and answers how many sounded. */
 async function playAll(tonearm: Tonearm): Promise<number> {
   const heard = new Set<number>();
-  const watched: string[] = [];
+  const attached = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => ended.reject(signal.reason as Error), { once: true });
   const unwatch = tonearm.watch(({ event, data }) => {
-    watched.push(event);
+    // The first lines are the state as it is: from here on no change is missed.
+    attached.resolve();
     if (event !== 'playback.changed') return;
     const { status, track, entryId } = data as PlaybackState;
     if (status === 'playing' && track !== null && entryId !== null && !heard.has(entryId)) {
@@ -103,9 +104,7 @@ async function playAll(tonearm: Tonearm): Promise<number> {
     if (status === 'stopped' && heard.size > 0) ended.resolve();
   });
   try {
-    // The watch says nothing by itself; once it reports one of these changes, it will miss none.
-    for (let percent = 1; watched.length === 0; percent = (percent % 99) + 1)
-      await tonearm.run('volume', String(percent));
+    await attached.promise;
     await tonearm.run('speed', String(SPEED));
     await tonearm.run('play', join(root, 'demo'));
     await ended.promise;

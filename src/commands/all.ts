@@ -1,4 +1,4 @@
-import type { Command, ParamsOf } from './command.ts';
+import type { ParamsOf } from './command.ts';
 import { engineCommands } from './engine.ts';
 import { lastfmCommands } from './lastfm.ts';
 import { libraryCommands } from './library.ts';
@@ -29,12 +29,7 @@ export type WindowCommandId = IdsAt<'window'>;
 
 export type CommandParams<Id extends CommandId> = ParamsOf<All[Id]>;
 
-/** The command of that id, or `undefined` for a word nobody knows. */
-export function findCommand(id: string): Command | undefined {
-  return Object.hasOwn(allCommands, id) ? allCommands[id as CommandId] : undefined;
-}
-
 /** Whether the id names a protocol method. */
 export function isEngineCommandId(id: string): id is EngineCommandId {
-  return findCommand(id)?.place === 'engine';
+  return Object.hasOwn(allCommands, id) && allCommands[id as CommandId].place === 'engine';
 }

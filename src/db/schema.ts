@@ -126,6 +126,5 @@ type ScrobblesTable = ScrobbleColumns & {
 };
 
 export type Db = Kysely<Schema>;
-export type LibraryRow = Selectable<LibraryTable>;
 export type NewLibraryRow = Insertable<LibraryTable>;
 export type ScrobbleQueueRow = Selectable<ScrobbleQueueTable>;

@@ -24,8 +24,11 @@ import { queueHandlers } from './handlers/queue.ts';
 import { createLastfmService } from './lastfm-service.ts';
 import { createLibraryService } from './library-service.ts';
 import { createPlayRecorder } from './play-recorder.ts';
-import { createPlayback, restoredPlayback } from './playback.ts';
+import { createPlaceSaver } from './place-saver.ts';
+import { createPlayback } from './playback.ts';
+import { showPlayerNews } from './player-news.ts';
 import { createQueueKeeper } from './queue-keeper.ts';
+import { restoredPlayback } from './restored-playback.ts';
 import { createSerial } from './serial.ts';
 import { createSongs } from './songs.ts';
 import { createStore } from './store.ts';
@@ -110,10 +113,9 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
   await player.setVolume(saved.volumePercent);
   await player.setMuted(saved.isMuted);
   await player.setSpeed(saved.speed);
-  const playback = createPlayback(
-    { player, keeper, songs, recorder, store, clock, log, serially, save: (state) => savePlayerState(db, state) },
-    saved,
-  );
+  const saver = createPlaceSaver({ store, clock, log, write: (state) => savePlayerState(db, state) });
+  const playback = createPlayback({ player, keeper, songs, recorder, store, clock, log, saver, serially }, saved);
+  showPlayerNews({ player, store, onSettingChanged: () => void serially(playback.saveNow) });
   const library = createLibraryService({
     db,
     store,

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { searchTracks, trackFilesBelow, trackIdsByPaths, tracksByIds } from '../db/library.ts';
+import { searchTracks } from '../db/library.ts';
+import { trackFilesBelow, trackIdsByPaths, tracksByIds } from '../db/tracks.ts';
 import { AppError } from '../model/app-error.ts';
 import type { Context } from './context.ts';
 import type { QueuedFile } from './queue-keeper.ts';

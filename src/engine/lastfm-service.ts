@@ -1,15 +1,10 @@
 import { addLooseScrobble, type CountedPlay } from '../db/plays.ts';
 import type { Db } from '../db/schema.ts';
-import { clearSendingMarks, scrobbleDelivery } from '../db/scrobble-delivery.ts';
+import { clearSendingMarks } from '../db/scrobble-delivery.ts';
 import { adoptScrobbles, countScrobbleQueue } from '../db/scrobble-queue.ts';
-import { createLastfmApi, type LastfmApi } from '../lastfm/api.ts';
-import { createAuth, type LastfmAuth } from '../lastfm/auth.ts';
+import type { LastfmAuth } from '../lastfm/auth.ts';
 import { toAppError } from '../lastfm/errors.ts';
 import { LastfmError } from '../lastfm/lastfm-error.ts';
-import { createRateLimiter } from '../lastfm/rate-limit.ts';
-import { createScrobbleSender, type ScrobbleSender } from '../lastfm/scrobble-sender.ts';
-import { toScrobbleTrack } from '../lastfm/scrobble-track.ts';
-import { readSchedule } from '../lastfm/send-schedule.ts';
 import { AppError, messageOf } from '../model/app-error.ts';
 import type { LastfmSettingsDocument, RetryDocument } from '../model/results.ts';
 import type { ScrobbleAccount, ScrobbleTrack } from '../model/scrobble.ts';
@@ -18,9 +13,10 @@ import type { Clock } from '../system/clock.ts';
 import type { Config } from '../system/config.ts';
 import type { Log } from '../system/log.ts';
 import type { Environment } from '../system/paths.ts';
-import { version } from '../system/version.ts';
 import { type LastfmAccount, loadLastfmAccount } from './lastfm-account.ts';
+import { openLastfmLink } from './lastfm-link.ts';
 import type { LastfmSettings } from './lastfm-settings.ts';
+import { type NamedSong, scrobbleOfNames, scrobbleOfSong } from './named-song.ts';
 import type { Store } from './store.ts';
 
 type Parts = {
@@ -30,14 +26,6 @@ type Parts = {
   readonly log: Log;
   readonly env: Environment;
   readonly config: Config['lastfm'];
-};
-
-/** A song as scripts name it. */
-type NamedSong = {
-  readonly artist: string;
-  readonly track: string;
-  readonly album?: string | undefined;
-  readonly duration?: number | undefined;
 };
 
 /** Where a play is to be delivered, and as what. */
@@ -78,19 +66,7 @@ const OLDEST_PLAY_SECONDS = 14 * 86_400;
 export async function createLastfmService({ db, store, clock, log, env, config }: Parts): Promise<LastfmService> {
   const account = await loadLastfmAccount(db, { env, config });
   await clearSendingMarks(db);
-  const { apiUrl, authUrl, apiKey, apiSecret, service } = account.settings();
-  const api: LastfmApi | null =
-    apiKey === null || apiSecret === null
-      ? null
-      : createLastfmApi({
-          apiUrl,
-          apiKey,
-          sharedSecret: apiSecret,
-          userAgent: `tonearm/${version}`,
-          limiter: createRateLimiter(clock),
-          clock,
-          log,
-        });
+  const { apiUrl, service } = account.settings();
 
   const accountNow = (): ScrobbleAccount => ({ service, account: account.session()?.username.toLowerCase() ?? null });
 
@@ -100,15 +76,15 @@ export async function createLastfmService({ db, store, clock, log, env, config }
     const before = store.get('lastfm');
     const { queued, rejected } = await countScrobbleQueue(db, accountNow());
     store.update('lastfm', {
-      configured: api !== null,
+      configured: link !== null,
       authenticated: username !== null,
       username,
       enabled,
       scrobbleThreshold,
       queued,
       rejected,
-      ...sender?.state(),
-      pausedBecause: enabled ? (sender?.state().pausedBecause ?? null) : 'disabled',
+      ...link?.sender.state(),
+      pausedBecause: enabled ? (link?.sender.state().pausedBecause ?? null) : 'disabled',
     });
     if (before.queued !== queued || before.rejected !== rejected)
       store.emit('lastfm.queueUpdated', { queued, rejected });
@@ -119,58 +95,30 @@ export async function createLastfmService({ db, store, clock, log, env, config }
     );
   };
 
-  const sender: ScrobbleSender | null =
-    api === null
-      ? null
-      : createScrobbleSender({
-          api,
-          storage: scrobbleDelivery(db, clock, readSchedule),
-          session: () => {
-            const session = account.session();
-            return session === null
-              ? null
-              : { service, account: session.username.toLowerCase(), sessionKey: session.sessionKey };
-          },
-          isEnabled: () => account.settings().enabled,
-          clock,
-          log,
-          onSettled: ({ scrobble, status, reason }) => {
-            store.emit('lastfm.scrobbleStatus', { status, artist: scrobble.artist, track: scrobble.track, reason });
-          },
-          onChange: publishSoon,
-        });
-
-  const auth: LastfmAuth | null =
-    api === null || apiKey === null
-      ? null
-      : createAuth({
-          api,
-          apiKey,
-          authUrl,
-          storage: {
-            pending: account.pending,
-            keepPending: account.keepPending,
-            signIn: async (session) => {
-              await account.signIn(session);
-              const to = { service, account: session.username.toLowerCase() };
-              await adoptScrobbles(db, to, Math.floor(clock.now() / 1000) - OLDEST_PLAY_SECONDS);
-              await publish();
-              sender?.wake('signed-in');
-            },
-          },
-          clock,
-          log,
-          onEvent: ({ state, username, problem }) => {
-            // Giving up a sign-in does not sign out whoever is signed in.
-            const current = username ?? account.session()?.username ?? null;
-            const stays = state === 'disconnected' && current !== null;
-            store.emit('lastfm.auth', {
-              state: stays ? 'authenticated' : state,
-              username: current,
-              reason: problem?.message ?? null,
-            });
-          },
-        });
+  const link = openLastfmLink({
+    db,
+    clock,
+    log,
+    account,
+    onSignedIn: async (session) => {
+      await account.signIn(session);
+      const to = { service, account: session.username.toLowerCase() };
+      await adoptScrobbles(db, to, Math.floor(clock.now() / 1000) - OLDEST_PLAY_SECONDS);
+      await publish();
+      link?.sender.wake('signed-in');
+    },
+    onAuth: ({ state, username, problem }) => {
+      // Giving up a sign-in does not sign out whoever is signed in.
+      const current = username ?? account.session()?.username ?? null;
+      const stays = state === 'disconnected' && current !== null;
+      const reason = problem?.message ?? null;
+      store.emit('lastfm.auth', { state: stays ? 'authenticated' : state, username: current, reason });
+    },
+    onSettled: ({ scrobble, status, reason }) => {
+      store.emit('lastfm.scrobbleStatus', { status, artist: scrobble.artist, track: scrobble.track, reason });
+    },
+    onSenderChange: publishSoon,
+  });
 
   const remaining = async (): Promise<number> => (await countScrobbleQueue(db, accountNow())).queued;
 
@@ -181,7 +129,7 @@ export async function createLastfmService({ db, store, clock, log, env, config }
       const { enabled, scrobbleThreshold, weeklySync, fixedBy } = account.settings();
       const username = account.session()?.username ?? null;
       return {
-        configured: api !== null,
+        configured: link !== null,
         authenticated: username !== null,
         username,
         enabled,
@@ -200,27 +148,27 @@ export async function createLastfmService({ db, store, clock, log, env, config }
       }
       await account.change(changes);
       await publish();
-      sender?.wake('settings-changed');
+      link?.sender.wake('settings-changed');
     },
     account: accountNow,
-    beginSignIn: () => orNotConfigured(auth).begin(),
-    completeSignIn: (token) => orNotConfigured(auth).complete(token),
+    beginSignIn: () => orNotConfigured(link).auth.begin(),
+    completeSignIn: (token) => orNotConfigured(link).auth.complete(token),
     signOut: async () => {
-      await auth?.cancel();
+      await link?.auth.cancel();
       await account.signOut();
       await publish();
       store.emit('lastfm.auth', { state: 'disconnected', username: null, reason: null });
     },
     deliveriesOf: (song) => {
-      const scrobble = toScrobble(song);
+      const scrobble = scrobbleOfSong(song);
       return scrobble === null || !account.settings().enabled ? [] : [{ to: accountNow(), scrobble }];
     },
     announce: async (song) => {
       const session = account.session();
-      const track = toScrobble(song);
-      if (api === null || session === null || track === null || !account.settings().enabled) return;
+      const track = scrobbleOfSong(song);
+      if (link === null || session === null || track === null || !account.settings().enabled) return;
       try {
-        await api.updateNowPlaying(session.sessionKey, track);
+        await link.api.updateNowPlaying(session.sessionKey, track);
         store.emit('lastfm.nowPlaying', { artist: track.artist, track: track.track });
       } catch (error) {
         log.warn('now playing was not delivered', { error: messageOf(error) });
@@ -231,10 +179,10 @@ export async function createLastfmService({ db, store, clock, log, env, config }
       const { artist, track } = play;
       store.emit('lastfm.scrobbleStatus', { status: 'queued', artist: artist ?? '', track: track ?? '', reason: null });
       await publish();
-      sender?.wake('play-stored');
+      link?.sender.wake('play-stored');
     },
     sendNowPlaying: async (song) => {
-      const ready = orNotConfigured(api);
+      const { api } = orNotConfigured(link);
       const session = account.session();
       if (session === null) {
         throw new AppError('not-signed-in', 'Nobody is signed in to Last.fm.', {
@@ -242,7 +190,7 @@ export async function createLastfmService({ db, store, clock, log, env, config }
         });
       }
       try {
-        await ready.updateNowPlaying(session.sessionKey, fromNames(song));
+        await api.updateNowPlaying(session.sessionKey, scrobbleOfNames(song));
       } catch (error) {
         throw error instanceof LastfmError ? toAppError(error) : error;
       }
@@ -250,16 +198,16 @@ export async function createLastfmService({ db, store, clock, log, env, config }
     },
     addScrobble: async (song) => {
       const now = Math.floor(clock.now() / 1000);
-      const scrobble = { ...fromNames(song), ...accountNow(), timestamp: song.timestamp ?? now };
+      const scrobble = { ...scrobbleOfNames(song), ...accountNow(), timestamp: song.timestamp ?? now };
       const id = await addLooseScrobble(db, scrobble, now);
       const { artist, track } = scrobble;
       store.emit('lastfm.scrobbleStatus', { status: 'queued', artist, track, reason: null });
       await publish();
-      sender?.wake('play-stored');
+      link?.sender.wake('play-stored');
       return { id, queued: await remaining() };
     },
     retry: async (ids) => {
-      if (sender === null) {
+      if (link === null) {
         const { message } = notConfigured();
         return {
           sent: 0,
@@ -269,22 +217,23 @@ export async function createLastfmService({ db, store, clock, log, env, config }
           error: { code: 'not-configured', message },
         };
       }
-      const outcome = await sender.retry(ids);
+      const outcome = await link.sender.retry(ids);
       return { ...outcome, remaining: await remaining() };
     },
     canDeliver: () => {
       const { queued, pausedBecause, authenticated, enabled } = store.get('lastfm');
       const needsAPerson = pausedBecause === 'sign-in-again' || pausedBecause === 'configuration';
-      return sender !== null && authenticated && enabled && queued > 0 && !needsAPerson;
+      return link !== null && authenticated && enabled && queued > 0 && !needsAPerson;
     },
     start: () => {
-      auth?.resume();
-      sender?.wake('start');
+      link?.auth.resume();
+      link?.sender.wake('start');
     },
     close: async () => {
-      auth?.close();
-      await sender?.close();
-      await api?.close();
+      if (link === null) return;
+      link.auth.close();
+      await link.sender.close();
+      await link.api.close();
     },
   };
 }
@@ -298,31 +247,4 @@ function notConfigured(): AppError {
 function orNotConfigured<Part>(part: Part | null): Part {
   if (part === null) throw notConfigured();
   return part;
-}
-
-function toScrobble(song: Song): ScrobbleTrack | null {
-  return toScrobbleTrack({
-    artist: song.artist,
-    track: song.title,
-    album: song.album,
-    albumArtist: song.albumArtist,
-    trackNumber: song.trackNumber,
-    durationSeconds: song.durationMs === null ? null : song.durationMs / 1000,
-    mbid: song.mbid,
-  });
-}
-
-/** Throws `AppError('usage')` when nothing is left of a name once it is cleaned. */
-function fromNames({ artist, track, album, duration }: NamedSong): ScrobbleTrack {
-  const scrobble = toScrobbleTrack({
-    artist,
-    track,
-    album: album ?? null,
-    albumArtist: null,
-    trackNumber: null,
-    durationSeconds: duration ?? null,
-    mbid: null,
-  });
-  if (scrobble === null) throw new AppError('usage', 'Artist and track must not be empty.');
-  return scrobble;
 }

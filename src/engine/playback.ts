@@ -1,13 +1,15 @@
 import type { PlayerState } from '../db/player-state.ts';
-import { messageOf } from '../model/app-error.ts';
-import type { PlaybackState } from '../model/status.ts';
 import type { Song } from '../model/song.ts';
 import type { Player, PlayerEvent } from '../player/player.ts';
 import { currentEntry, nextEntry, type QueueEntry } from '../player/play-queue.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
+import { createBadFiles } from './bad-files.ts';
+import type { PlaceSaver } from './place-saver.ts';
 import type { PlayRecorder } from './play-recorder.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
+import { createPlaybackSlice } from './playback-slice.ts';
+import { hasPlace } from './restored-playback.ts';
 import type { Songs } from './songs.ts';
 import type { Store } from './store.ts';
 
@@ -19,7 +21,7 @@ type Parts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  readonly save: (state: PlayerState) => Promise<void>;
+  readonly saver: PlaceSaver;
   /** Runs what an event leads to after whatever is being done to the queue and the player now. */
   readonly serially: (task: () => Promise<void>) => Promise<void>;
 };
@@ -48,55 +50,31 @@ export type Playback = {
   readonly saveNow: () => Promise<void>;
 };
 
-/** A crash may lose this much of the track: of the position and of the listened time. */
-const SAVE_EVERY_MS = 4000;
-
-/** A sample this far from what the state predicts is published; anything less, clients work out for themselves. */
-const DRIFT_MS = 250;
-
-/** How many files that cannot be played are named one by one. */
-const NAMED_FAILURES = 3;
-
 export function createPlayback(parts: Parts, restored: PlayerState): Playback {
-  const { player, keeper, songs, recorder, store, clock, log, serially } = parts;
+  const { player, keeper, songs, recorder, store, saver, serially } = parts;
+  const slice = createPlaybackSlice(store, parts.clock);
   const plays = new Map<number, Play>();
   let lastKey = 0;
   let current: Play | null = null;
   let next: Play | null = null;
-  let failuresInRow = 0;
-  let savedAtMs = 0;
+  const badFiles = createBadFiles(parts);
   /** The position and play that the last engine left, until they are taken up. */
-  let leftOver: { readonly positionMs: number; readonly play: string | null } | null =
-    restored.positionMs > 0 || restored.play !== null ? restored : null;
+  let leftOver: { readonly positionMs: number; readonly play: string | null } | null = hasPlace(restored)
+    ? restored
+    : null;
 
-  const publish = (changes: Partial<PlaybackState>): void => {
-    store.update('playback', { sampledAtMs: clock.now(), ...changes });
-  };
-
-  const positionMs = (): number => {
-    const { positionSeconds, sampledAtMs, isAdvancing, speed, durationSeconds } = store.get('playback');
-    const passedMs = isAdvancing ? (clock.now() - sampledAtMs) * speed : 0;
-    return Math.min(positionSeconds * 1000 + passedMs, (durationSeconds ?? Infinity) * 1000);
-  };
-
-  const saveNow = async (): Promise<void> => {
-    savedAtMs = clock.now();
+  const saveNow = (): Promise<void> => {
     const { volumePercent, muted, speed, status } = store.get('playback');
     const { currentId, repeat } = keeper.queue();
-    try {
-      await parts.save({
-        entryId: currentId,
-        positionMs: leftOver?.positionMs ?? (status === 'stopped' ? 0 : positionMs()),
-        repeat,
-        volumePercent,
-        isMuted: muted,
-        speed,
-        play: leftOver === null ? recorder.save() : leftOver.play,
-      });
-    } catch (error) {
-      log.error('the player state could not be saved', { error: messageOf(error) });
-      store.notify('error', 'The place in the track could not be saved.', 'Check the space on the disk.');
-    }
+    return saver.save({
+      entryId: currentId,
+      positionMs: leftOver?.positionMs ?? (status === 'stopped' ? 0 : slice.positionMs()),
+      repeat,
+      volumePercent,
+      isMuted: muted,
+      speed,
+      play: leftOver === null ? recorder.save() : leftOver.play,
+    });
   };
 
   const prepare = async (entry: QueueEntry, saved: string | null = null): Promise<Play> => {
@@ -112,21 +90,14 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     current = null;
     next = null;
     leftOver = null;
-    publish({ status: 'stopped', positionSeconds: 0, durationSeconds: null, isAdvancing: false, track: null });
+    slice.showStopped();
   };
 
-  const begin = (play: Play, { isPaused, positionMs: atMs }: { isPaused: boolean; positionMs: number }): void => {
+  const begin = (play: Play, { isPaused, positionMs }: { isPaused: boolean; positionMs: number }): void => {
     current = play;
     next = null;
     keeper.setCurrent(play.entry.entryId);
-    publish({
-      status: isPaused ? 'paused' : 'playing',
-      isAdvancing: false,
-      positionSeconds: atMs / 1000,
-      durationSeconds: play.song.shown.durationSeconds,
-      track: play.song.shown,
-      entryId: play.entry.entryId,
-    });
+    slice.showTrack({ song: play.song, entryId: play.entry.entryId, isPaused, positionMs });
   };
 
   /** Hands the player what follows, unless it already has it. */
@@ -139,16 +110,18 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
   };
 
   const start: Playback['start'] = async (entry, { startMs = 0, isPaused = false } = {}) => {
-    const continued = leftOver?.play ?? null;
-    const isContinuing =
-      leftOver !== null && entry.entryId === keeper.queue().currentId && startMs === leftOver.positionMs;
+    const interrupted =
+      entry.entryId === keeper.queue().currentId && startMs === leftOver?.positionMs ? leftOver : null;
     leftOver = null;
-    const play = await prepare(entry, isContinuing ? continued : null);
+    const play = await prepare(entry, interrupted?.play ?? null);
     begin(play, { isPaused, positionMs: startMs });
     try {
       await player.play({ key: play.key, path: entry.path, startMs }, { isPaused });
     } catch (error) {
       showStopped();
+      leftOver = interrupted;
+      if (interrupted !== null)
+        slice.showTrack({ ...play, entryId: entry.entryId, isPaused: true, positionMs: startMs });
       throw error;
     }
     await prepareNext();
@@ -160,9 +133,10 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     plays.delete(event.key);
     if (play === undefined || play.key !== current?.key) return;
     if (event.reason === 'stopped') return;
-    if (event.reason === 'error') reportFailure(play, event.message);
-    else failuresInRow = 0;
-    const isHopeless = failuresInRow >= (keeper.queue().repeat === 'one' ? 1 : keeper.queue().entries.length);
+    const { path } = play.entry;
+    if (event.reason === 'error') badFiles.failed({ path, title: play.song.shown.title, message: event.message });
+    else badFiles.clear();
+    const isHopeless = badFiles.areAll(keeper.queue());
     // What the player was given to follow starts by itself.
     if (next === null || isHopeless) void serially(() => finishQueue(play, isHopeless));
   };
@@ -179,96 +153,41 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
       store.notify('error', 'Nothing in the play queue can be played.', 'Check that the files are still there.');
       await player.stop();
     } else keeper.setCurrent(null);
-    failuresInRow = 0;
+    badFiles.clear();
     showStopped();
-    publish({ entryId: keeper.queue().currentId });
+    slice.publish({ entryId: keeper.queue().currentId });
     await saveNow();
   };
 
-  const reportFailure = (play: Play, message: string | null): void => {
-    failuresInRow += 1;
-    log.warn('a file could not be played', { path: play.entry.path, reason: message ?? '' });
-    if (failuresInRow > NAMED_FAILURES) return;
-    const rest = failuresInRow === NAMED_FAILURES ? ' Others that follow are in the log.' : '';
-    store.notify('warning', `Skipped “${play.song.shown.title}”: ${message ?? 'it cannot be played'}.${rest}`);
-  };
-
-  const onPosition = (event: PlayerEvent & { readonly kind: 'position' }): void => {
-    if (event.key !== current?.key) return;
-    failuresInRow = 0;
-    const { isAdvancing, speed, status } = store.get('playback');
-    const nextStatus = event.isPaused ? 'paused' : 'playing';
-    const hasDrifted = Math.abs(positionMs() - event.positionMs) > DRIFT_MS;
-    const isNews = isAdvancing !== event.isAdvancing || speed !== event.speed || status !== nextStatus;
-    if (hasDrifted || isNews) {
-      publish({
-        status: nextStatus,
-        positionSeconds: event.positionMs / 1000,
-        isAdvancing: event.isAdvancing,
-        speed: event.speed,
-      });
-    }
-    if (isNews || (clock.now() - savedAtMs) * event.speed >= SAVE_EVERY_MS) void serially(saveNow);
+  const onStarted = (event: PlayerEvent & { readonly kind: 'started' }): void => {
+    const play = plays.get(event.key);
+    if (play === undefined || play.key === current?.key) return;
+    // mpv goes on to the next file in whatever state it is in.
+    begin(play, { isPaused: store.get('playback').status === 'paused', positionMs: event.positionMs });
+    void serially(prepareNext);
   };
 
   const onEvent = (event: PlayerEvent): void => {
-    switch (event.kind) {
-      case 'started': {
-        const play = plays.get(event.key);
-        if (play === undefined) return;
-        if (play.key !== current?.key) {
-          // mpv goes on to the next file in whatever state it is in.
-          begin(play, { isPaused: store.get('playback').status === 'paused', positionMs: event.positionMs });
-          void serially(prepareNext);
-        }
-        return;
-      }
-      case 'duration':
-        if (event.key === current?.key) store.update('playback', { durationSeconds: event.durationMs / 1000 });
-        return;
-      case 'position':
-        onPosition(event);
-        return;
-      case 'ended':
-        onEnded(event);
-        return;
-      case 'lost':
-        store.notify('warning', 'mpv ended unexpectedly and was started again.', 'The log says more.');
-        return;
-      case 'failed':
-        leaveOff();
-        store.notify('error', event.message, event.hint ?? undefined);
-        return;
-      case 'output':
-        if (event.isSilent) {
-          store.notify('warning', 'No sound device: playing silently.', 'Connect one, then stop and play again.');
-        }
-        return;
-      case 'volume':
-        publishSetting({ volumePercent: Math.round(event.percent) });
-        return;
-      case 'muted':
-        publishSetting({ muted: event.isMuted });
-        return;
-      case 'speed':
-      case 'seeking':
-        return;
+    if (event.kind === 'started') onStarted(event);
+    else if (event.kind === 'ended') onEnded(event);
+    else if (event.kind === 'failed') leaveOff();
+    else if (event.kind === 'duration' && event.key === current?.key) {
+      store.update('playback', { durationSeconds: event.durationMs / 1000 });
+    } else if (event.kind === 'position' && event.key === current?.key) {
+      badFiles.clear();
+      const isNews = slice.takeSample(event);
+      if (isNews || saver.isDue(event.speed)) void serially(saveNow);
     }
-  };
-
-  const publishSetting = (changes: Partial<PlaybackState>): void => {
-    store.update('playback', changes);
-    void serially(saveNow);
   };
 
   /** The player gave up: the place is kept as if an engine had been restarted. */
   const leaveOff = (): void => {
     if (current === null) return;
-    const place = positionMs();
-    leftOver = { positionMs: place, play: recorder.save() };
+    const positionMs = slice.positionMs();
+    leftOver = { positionMs, play: recorder.save() };
     current = null;
     next = null;
-    publish({ status: 'paused', positionSeconds: place / 1000, isAdvancing: false });
+    slice.publish({ status: 'paused', positionSeconds: positionMs / 1000, isAdvancing: false });
     void serially(saveNow);
   };
 
@@ -279,7 +198,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
 
   return {
     start,
-    positionMs,
+    positionMs: slice.positionMs,
     saveNow,
     resume: async () => {
       if (current !== null) {
@@ -301,7 +220,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
       if (current !== null) await player.seekTo(toMs);
       else if (leftOver !== null) {
         leftOver = { ...leftOver, positionMs: toMs };
-        publish({ positionSeconds: toMs / 1000 });
+        slice.publish({ positionSeconds: toMs / 1000 });
         await saveNow();
       }
     },
@@ -314,36 +233,14 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
           showStopped();
         } else await start(entry, { isPaused });
       } else if (leftOver !== null && entry?.entryId !== store.get('playback').entryId) showStopped();
-      publish({ entryId: keeper.queue().currentId });
+      slice.publish({ entryId: keeper.queue().currentId });
       await prepareNext();
       await saveNow();
     },
     refreshTrack: async () => {
       const entry = currentEntry(keeper.queue());
       if (entry === null || store.get('playback').track === null) return;
-      publish({ positionSeconds: positionMs() / 1000, track: (await songs.songOf(entry)).shown });
+      slice.publish({ positionSeconds: slice.positionMs() / 1000, track: (await songs.songOf(entry)).shown });
     },
-  };
-}
-
-/** What a new engine shows before anything plays: paused at the saved place, or stopped. */
-export async function restoredPlayback(
-  state: PlayerState,
-  { keeper, songs, clock }: Pick<Parts, 'keeper' | 'songs' | 'clock'>,
-): Promise<PlaybackState> {
-  const entry = currentEntry(keeper.queue());
-  const isPaused = entry !== null && (state.positionMs > 0 || state.play !== null);
-  const track = isPaused ? (await songs.songOf(entry)).shown : null;
-  return {
-    status: isPaused ? 'paused' : 'stopped',
-    positionSeconds: isPaused ? state.positionMs / 1000 : 0,
-    sampledAtMs: clock.now(),
-    durationSeconds: track?.durationSeconds ?? null,
-    volumePercent: state.volumePercent,
-    muted: state.isMuted,
-    speed: state.speed,
-    isAdvancing: false,
-    track,
-    entryId: entry?.entryId ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import { entryTags, storeEntryTags } from '../db/play-queue.ts';
-import { songById, tracksByIds } from '../db/library.ts';
+import { songById, tracksByIds } from '../db/tracks.ts';
 import type { Db } from '../db/schema.ts';
 import type { Song } from '../model/song.ts';
 import { titleFromPath, type Track, type TrackTags } from '../model/track.ts';

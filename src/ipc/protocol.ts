@@ -8,13 +8,6 @@ export const LONGEST_LINE_BYTES = 1024 * 1024;
 
 export type RequestId = number | string | null;
 
-export type Request = {
-  readonly jsonrpc: '2.0';
-  readonly id: number;
-  readonly method: string;
-  readonly params: object;
-};
-
 /** The JSON-RPC error object; `data` says what the number cannot. */
 export type ProtocolError = {
   readonly code: number;
@@ -25,7 +18,7 @@ export type ProtocolError = {
 export const PARSE_ERROR = -32_700;
 export const INVALID_REQUEST = -32_600;
 export const METHOD_NOT_FOUND = -32_601;
-export const INVALID_PARAMS = -32_602;
+const INVALID_PARAMS = -32_602;
 export const INTERNAL_ERROR = -32_603;
 const COMMAND_FAILED = -32_000;
 

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addFolder, describeFolders, removeFolder } from '../../src/db/folders.ts';
-import {
-  libraryStats,
-  listAlbums,
-  listArtists,
-  listTracks,
-  searchTracks,
-  songById,
-  trackFilesBelow,
-} from '../../src/db/library.ts';
+import { libraryStats, listAlbums, listArtists, listTracks, searchTracks } from '../../src/db/library.ts';
+import { songById, trackFilesBelow } from '../../src/db/tracks.ts';
 import { scannedFiles } from '../../src/db/scanned-files.ts';
 import type { TrackTags } from '../../src/model/track.ts';
 import { createManualClock } from '../helpers/manual-clock.ts';

@@ -45,7 +45,11 @@ describe('a folder of hard files', () => {
     expect([...scan.failed].toSorted(byPath)).toEqual([...music.failures].toSorted(byPath));
     expect(await tonearm.ask<ScanDocument>('library', 'scan')).toMatchObject({ added: 0, changed: 0, unchanged: 41 });
     const { tracks } = await tonearm.ask<{ tracks: { path: string; title: string; artist: string | null }[] }>(
-      ...['library', 'search', '', '--limit', '100'],
+      'library',
+      'search',
+      '',
+      '--limit',
+      '100',
     );
     const titles = new Map(tracks.map((track) => [track.path, track]));
     for (const { path, title, artist } of music.files) {

@@ -41,7 +41,8 @@ export async function openTerminal({ command, env, columns = 120, rows = 40 }: O
   onTestFinished(close);
   const size = ['-x', String(columns), '-y', String(rows)];
   // A program that ends leaves its last screen to be looked at.
-  await tmux(...['new-session', '-d', '-s', 'main', ...size, ...command, ';', 'set', '-g', 'remain-on-exit', 'on']);
+  const start = ['new-session', '-d', '-s', 'main', ...size, ...command];
+  await tmux(...start, ';', 'set', '-g', 'remain-on-exit', 'on');
   const screen = async (): Promise<string> => {
     const text = await tmux('capture-pane', '-p', '-t', 'main');
     return text.replaceAll(/ +$/gm, '').trimEnd();
