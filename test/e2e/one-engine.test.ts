@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../helpers/eventually.ts';
+import { isAlive, makeTonearm, type Tonearm } from '../helpers/tonearm.ts';
+
+/** The processes that hold this home's database open: its engines. */
+function enginesOf({ home }: Tonearm): readonly number[] {
+  const database = join(home, 'data/library.db');
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => holds(pid, database));
+}
+
+function holds(pid: number, file: string): boolean {
+  try {
+    const { dev, ino } = statSync(file);
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => {
+      const open = statSync(`/proc/${pid}/fd/${fd}`, { throwIfNoEntry: false });
+      return open?.dev === dev && open.ino === ino;
+    });
+  } catch {
+    return false;
+  }
+}
+
+describe('one engine a user', () => {
+  it('answers ten clients that start at once', async () => {
+    const tonearm = makeTonearm();
+    const volumes = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => tonearm.run('volume', String(index), '--json')),
+    );
+    expect(volumes.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
+      Array.from({ length: 10 }, () => ({ exitCode: 0, stderr: '' })),
+    );
+    const states = await Promise.all(Array.from({ length: 10 }, () => tonearm.status()));
+    expect(new Set(states.map(({ engine }) => engine.pid)).size).toBe(1);
+    expect(enginesOf(tonearm)).toEqual([states[0]?.engine.pid]);
+  });
+
+  it('needs nobody to clear up after a crash, whatever was left behind', async () => {
+    const tonearm = makeTonearm();
+    await tonearm.ask('volume', '41');
+    await tonearm.killEngine();
+    expect(existsSync(join(tonearm.home, 'state/engine.sock'))).toBe(true);
+    expect((await tonearm.run('status')).exitCode).toBe(3);
+    writeFileSync(join(tonearm.home, 'state/engine.lock'), 'not a database at all, but something else entirely');
+    expect(await tonearm.ask('volume')).toMatchObject({ playback: { volumePercent: 41 } });
+    await tonearm.killEngine();
+    rmSync(join(tonearm.home, 'state'), { recursive: true });
+    expect(await tonearm.ask('volume')).toMatchObject({ playback: { volumePercent: 41 } });
+  });
+
+  it('is not started by words that only ask, and says so', async () => {
+    const tonearm = makeTonearm();
+    for (const word of ['status', 'watch', 'shutdown']) {
+      const { exitCode, stdout } = await tonearm.run(word, '--json');
+      expect({ word, exitCode }).toEqual({ word, exitCode: 3 });
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'engine-not-running' } });
+    }
+    expect(existsSync(join(tonearm.home, 'state'))).toBe(false);
+    expect(await tonearm.ask('info')).toMatchObject({ engine: null });
+  });
+
+  it('is never started for a socket that is somebody else’s', async () => {
+    const far = makeTonearm();
+    await far.ask('volume', '17');
+    const near = makeTonearm({ env: { TONEARM_SOCKET: join(far.home, 'state/engine.sock') } });
+    expect(await near.ask('volume')).toMatchObject({ playback: { volumePercent: 17 } });
+    await far.run('shutdown');
+    expect((await near.run('volume')).exitCode).toBe(3);
+    expect(existsSync(join(near.home, 'state'))).toBe(false);
+  });
+
+  it('leaves when nobody has needed it for a while, and not before', async () => {
+    const tonearm = makeTonearm();
+    await tonearm.ask('volume', '50');
+    await tonearm.run('shutdown');
+    mkdirSync(join(tonearm.home, 'config'));
+    // A fifth of a second.
+    writeFileSync(join(tonearm.home, 'config/config.toml'), '[engine]\nidleExitMinutes = 0.0033\n');
+    const { engine } = await tonearm.ask<{ engine: { pid: number } }>('volume', '51');
+    await eventually('the engine has left', () => !isAlive(engine.pid));
+    expect(tonearm.log()).toContain('nobody needed the engine');
+    expect(await tonearm.ask('volume')).toMatchObject({ playback: { volumePercent: 51 } });
+  });
+
+  it('stops in order on SIGTERM, with its place kept', async () => {
+    const tonearm = makeTonearm();
+    await tonearm.ask('volume', '33');
+    const pid = await tonearm.enginePid();
+    process.kill(pid, 'SIGTERM');
+    await eventually('it is gone', () => !isAlive(pid));
+    expect(tonearm.log().trimEnd().split('\n').at(-1)).toContain('engine stopped');
+    expect(existsSync(join(tonearm.home, 'data/library.db-wal'))).toBe(false);
+    expect(await tonearm.ask('volume')).toMatchObject({ playback: { volumePercent: 33 } });
+  });
+
+  it('refuses to be run twice by hand', async () => {
+    const tonearm = makeTonearm();
+    await tonearm.ask('volume', '1');
+    expect(await tonearm.run('engine')).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'tonearm: The engine is already running.\nSee it with: tonearm status\n',
+    });
+  });
+});
