@@ -39,9 +39,8 @@ async function waitForApproval(shell: Shell, engine: Engine, token: string): Pro
     if (event.name !== 'lastfm.auth') return;
     if (event.data.state === 'authenticated') resolve(event.data.username ?? '');
     if (event.data.state === 'expired') {
-      reject(
-        new AppError('failed', 'The address was not approved in time.', { hint: 'Try again: tonearm lastfm login' }),
-      );
+      const reason = event.data.reason ?? 'The address was not approved in time.';
+      reject(new AppError('not-signed-in', reason, { hint: 'Try again: tonearm lastfm login' }));
     }
   });
   void engine.closed.then(() => reject(new AppError('engine-not-running', 'The engine was stopped.')));
