@@ -131,8 +131,9 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
   const onEnded = (event: PlayerEvent & { readonly kind: 'ended' }): void => {
     const play = plays.get(event.key);
     plays.delete(event.key);
-    if (play === undefined || play.key !== current?.key) return;
-    if (event.reason === 'stopped') return;
+    // One that could not even be opened was reached without a start.
+    if (play !== undefined && play.key === next?.key) begin(play, { isPaused: false, positionMs: 0 });
+    if (play === undefined || play.key !== current?.key || event.reason === 'stopped') return;
     const { path } = play.entry;
     if (event.reason === 'error') badFiles.failed({ path, title: play.song.shown.title, message: event.message });
     else badFiles.clear();

@@ -1,6 +1,6 @@
 import { AppError } from '../../model/app-error.ts';
 import { parseSeekTarget, resolveSeekTarget } from '../../model/seek-target.ts';
-import type { RepeatMode } from '../../model/status.ts';
+import type { PlaybackState, RepeatMode } from '../../model/status.ts';
 import { resolveVolumeTarget } from '../../model/volume-target.ts';
 import { nextEntry, previousEntry } from '../../player/play-queue.ts';
 import type { Context, Handlers } from '../context.ts';
@@ -17,14 +17,10 @@ const NEXT_MODE: Readonly<Record<RepeatMode, RepeatMode>> = { off: 'all', all: '
 export function playbackHandlers(context: Context): Handlers<`playback.${string}`> {
   const { keeper, playback, player, store, serially } = context;
 
-  /** Does something and waits until the player has reported it, in turn with everything else that changes what plays. */
-  const change = async (act: () => Promise<void>) => {
+  /** Does something and waits until the player reports it, in turn with everything else that changes what plays. */
+  const change = async (act: () => Promise<void>, isReported: (state: PlaybackState) => boolean = isSettled) => {
     await serially(act);
-    await waitFor(
-      context,
-      { slice: 'playback', timeoutMs: REPORT_TIMEOUT_MS },
-      (state) => state.status !== 'playing' || state.isAdvancing,
-    );
+    await waitFor(context, { slice: 'playback', timeoutMs: REPORT_TIMEOUT_MS }, isReported);
     return statusDocument(context);
   };
 
@@ -46,10 +42,12 @@ export function playbackHandlers(context: Context): Handlers<`playback.${string}
         await keeper.clear();
         const [first] = await keeper.add(files, 'end');
         if (first !== undefined) await playback.start(first);
-      }),
-    'playback.pause': () => change(() => playback.pause()),
+      }, isSounding),
+    'playback.pause': () => change(() => playback.pause(), isSilent),
     'playback.toggle': () =>
-      change(() => (store.get('playback').status === 'playing' ? playback.pause() : playback.resume())),
+      store.get('playback').status === 'playing'
+        ? change(() => playback.pause(), isSilent)
+        : change(() => playback.resume(), isSounding),
     'playback.stop': () => change(() => playback.stop()),
     'playback.next': () => change(() => go(nextEntry(keeper.queue(), { isAutomatic: false }))),
     'playback.prev': () =>
@@ -80,4 +78,17 @@ export function playbackHandlers(context: Context): Handlers<`playback.${string}
         await playback.followQueue();
       }),
   };
+}
+
+function isSettled({ status, isAdvancing }: PlaybackState): boolean {
+  return status !== 'playing' || isAdvancing;
+}
+
+function isSilent({ status }: PlaybackState): boolean {
+  return status !== 'playing';
+}
+
+/** Stopped again is an answer too: nothing could be played. */
+function isSounding({ status, isAdvancing }: PlaybackState): boolean {
+  return status === 'stopped' || (status === 'playing' && isAdvancing);
 }
