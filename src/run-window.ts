@@ -19,9 +19,8 @@ export async function runWindow(paths: readonly string[], entry: string): Promis
     const { socket, isSocketForeign } = findPaths(process.env);
     const connect = (): Promise<Engine> =>
       connectOrStartEngine({ socketPath: socket, isForeign: isSocketForeign, entry, subscribe: true });
-    const engine = await connect();
+    const [engine, { openWindow }] = await Promise.all([connect(), import('./ui/start.tsx')]);
     if (paths.length > 0) await engine.run('queue.add', { paths: paths.map(resolvePath) });
-    const { openWindow } = await import('./ui/start.tsx');
     const end = await openWindow({
       engine,
       reconnect: connect,
@@ -30,6 +29,7 @@ export async function runWindow(paths: readonly string[], entry: string): Promis
       demoFolder: findDemoFolder(),
       env: process.env,
     });
+    if (end.reason === 'shutdown') process.stdout.write('tonearm was stopped. Everything is saved.\n');
     if (end.reason === 'quit' && end.isPlaying) {
       process.stdout.write('The music goes on. Come back with: tonearm   Stop it with: tonearm shutdown\n');
     }

@@ -1,4 +1,5 @@
 import type { CommandParams, ShellCommandId } from '../commands/all.ts';
+import type { Engine } from '../engine/engine.ts';
 import { AppError } from '../model/app-error.ts';
 import { formatStatus, formats } from './format.ts';
 import { runInfo } from './info.ts';
@@ -29,25 +30,34 @@ export const shellCommands: ShellCommands = {
   },
   'shell.queueRemove': async (shell, { positions }) => {
     const engine = await shell.connect();
-    const entryIds = await Promise.all(positions.map((position) => entryAt(engine, position)));
-    const change = await engine.run('queue.remove', { entryIds });
+    const change = await engine.run('queue.remove', { entryIds: await entriesAt(engine, positions) });
     shell.answer(change, formats['queue.remove']?.(change) ?? '');
     return 0;
   },
   'shell.queueMove': async (shell, { from, to }) => {
     const engine = await shell.connect();
-    const change = await engine.run('queue.move', { entryId: await entryAt(engine, from), to });
+    const [entryId = 0] = await entriesAt(engine, [from]);
+    const change = await engine.run('queue.move', { entryId, to });
     shell.answer(change, formats['queue.move']?.(change) ?? '');
     return 0;
   },
 };
 
-/** The entry that stands at a position now: it is named by its id from here on, so that nothing else can slip into its place. */
-async function entryAt(engine: Awaited<ReturnType<Shell['connect']>>, position: number): Promise<number> {
-  const { items, total } = await engine.run('queue.list', { offset: Math.max(0, position - 1), limit: 1 });
-  const [item] = items;
-  if (item === undefined || item.position !== position) {
-    throw new AppError('usage', `the play queue has no position ${position}`, { hint: `It has ${total} entries.` });
+/**
+ * The entries that stand at these positions, all of them at one moment. From here on they are named by their ids, so that no
+ * other can slip into their places.
+ */
+async function entriesAt(engine: Engine, positions: readonly number[]): Promise<readonly number[]> {
+  for (;;) {
+    const pages = await Promise.all(
+      positions.map((position) => engine.run('queue.list', { offset: Math.max(0, position - 1), limit: 1 })),
+    );
+    if (new Set(pages.map((page) => page.revision)).size > 1) continue;
+    return pages.map(({ items: [item], total }, index) => {
+      if (item !== undefined && item.position === positions[index]) return item.entryId;
+      throw new AppError('usage', `the play queue has no position ${positions[index]}`, {
+        hint: `It has ${total} entries.`,
+      });
+    });
   }
-  return item.entryId;
 }

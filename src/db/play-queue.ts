@@ -91,11 +91,13 @@ export async function storeEntryTags(db: Db, tags: ReadonlyMap<number, string>):
   });
 }
 
-/** Links entries to the library by their paths: a scan may have given a file a place there. */
-export async function linkEntries(db: Db): Promise<void> {
-  await db
+/** Links entries to the library by their paths: a scan may have given a file a place there. Answers how many changed. */
+export async function linkEntries(db: Db): Promise<number> {
+  const { numUpdatedRows } = await db
     .updateTable('play_queue')
     .set({ track_id: sql`(SELECT id FROM library WHERE library.path = play_queue.path)` })
     .where('track_id', 'is', null)
-    .execute();
+    .where('path', 'in', (builder) => builder.selectFrom('library').select('library.path'))
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }

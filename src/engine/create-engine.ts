@@ -121,10 +121,10 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
     store,
     clock,
     reader,
-    onChanged: () =>
+    onChanged: (hasMoved) =>
       serially(async () => {
-        await linkEntries(db);
-        await keeper.reload();
+        const linked = await linkEntries(db);
+        if (linked > 0 || hasMoved) await keeper.reload();
         await playback.refreshTrack();
       }),
   });

@@ -18,8 +18,8 @@ type Parts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly reader: TagReader;
-  /** Called after rows of the library came, changed or went. */
-  readonly onChanged: () => Promise<void>;
+  /** Called after rows of the library came, changed or went; `hasMoved` when known tracks went elsewhere or left. */
+  readonly onChanged: (hasMoved: boolean) => Promise<void>;
 };
 
 /** The library's folders and their scans, one at a time. */
@@ -48,20 +48,22 @@ export function createLibraryService({ db, store, clock, reader, onChanged }: Pa
   const folderOf = async (path: string): Promise<Folder | undefined> =>
     (await listFolders(db)).find((folder) => isInside(path, folder.path));
 
-  const publish = async (): Promise<void> => {
+  const publish = async (hasMoved: boolean): Promise<void> => {
     store.update('library', { ...(await countTracks(db)), revision: store.get('library').revision + 1 });
-    await onChanged();
+    await onChanged(hasMoved);
   };
 
   const scanOne = async (folder: Folder, path: string, isFull: boolean): Promise<ScanSummary> => {
     const storage = scannedFiles(db, folder.id, clock);
     const steps = scanFolder({ root: folder.path, folder: path, isFull, storage, reader, clock }, ending.signal);
     let shownAtMs = -Infinity;
+    let hasMoved = true;
     try {
       for (;;) {
         const step = await steps.next();
         if (step.done === true) {
           if (path === folder.path) await markFolderScanned(db, folder.id, Math.floor(clock.now() / 1000));
+          hasMoved = step.value.moved > 0;
           return step.value;
         }
         if (clock.now() - shownAtMs < PROGRESS_EVERY_MS) continue;
@@ -71,7 +73,7 @@ export function createLibraryService({ db, store, clock, reader, onChanged }: Pa
       }
     } finally {
       store.update('library', { scan: null });
-      if (!ending.signal.aborted) await publish();
+      if (!ending.signal.aborted) await publish(hasMoved);
     }
   };
 
@@ -113,7 +115,7 @@ export function createLibraryService({ db, store, clock, reader, onChanged }: Pa
           });
         }
         const removed = await removeFolder(db, folder.id);
-        await publish();
+        await publish(true);
         return removed;
       }),
     walkFiles: async (path) => {
