@@ -138,8 +138,9 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     if (event.reason === 'error') badFiles.failed({ path, title: play.song.shown.title, message: event.message });
     else badFiles.clear();
     const isHopeless = badFiles.areAll(keeper.queue());
-    // What the player was given to follow starts by itself.
+    // What the player was given to follow starts by itself, once the last sample has sounded.
     if (next === null || isHopeless) void serially(() => finishQueue(play, isHopeless));
+    else void serially(saveNow);
   };
 
   const finishQueue = async (last: Play, isHopeless: boolean): Promise<void> => {
