@@ -15,8 +15,8 @@ export type Victim = 'engine' | 'mpv' | 'window';
 const SECONDS = 40;
 const SPEED = 20;
 
-/** A crash may cost so much of the place in the track. */
-const LOSS_SECONDS = 5;
+/** A crash may cost so much of the place in the track; and what sounds, fast here, in the half second that mpv says nothing of. */
+const LOSS_SECONDS = 5 + 0.5 * SPEED;
 
 /**
  * Plays a queue through while one of the processes is killed at random moments, and holds it against what must have come of
