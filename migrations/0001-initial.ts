@@ -80,6 +80,7 @@ const STATEMENTS = [
   `CREATE TABLE player_state (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     entry_id INTEGER,
+    is_stopped INTEGER NOT NULL,
     position_ms INTEGER NOT NULL,
     repeat TEXT NOT NULL CHECK (repeat IN ('off', 'all', 'one')),
     volume_percent INTEGER NOT NULL,

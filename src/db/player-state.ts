@@ -4,6 +4,8 @@ import type { Db } from './schema.ts';
 /** What an engine needs to go on where the last one ended. */
 export type PlayerState = {
   readonly entryId: number | null;
+  /** Nothing sounded and nothing was paused: the current entry only marks a place. */
+  readonly isStopped: boolean;
   readonly positionMs: number;
   readonly repeat: RepeatMode;
   readonly volumePercent: number;
@@ -15,6 +17,7 @@ export type PlayerState = {
 
 const FRESH: PlayerState = {
   entryId: null,
+  isStopped: true,
   positionMs: 0,
   repeat: 'off',
   volumePercent: 100,
@@ -29,6 +32,7 @@ export async function loadPlayerState(db: Db): Promise<PlayerState> {
   if (row === undefined) return FRESH;
   return {
     entryId: row.entry_id,
+    isStopped: row.is_stopped === 1,
     positionMs: row.position_ms,
     repeat: row.repeat,
     volumePercent: row.volume_percent,
@@ -42,6 +46,7 @@ export async function loadPlayerState(db: Db): Promise<PlayerState> {
 export async function savePlayerState(db: Db, state: PlayerState): Promise<void> {
   const values = {
     entry_id: state.entryId,
+    is_stopped: state.isStopped ? 1 : 0,
     position_ms: Math.round(state.positionMs),
     repeat: state.repeat,
     volume_percent: Math.round(state.volumePercent),

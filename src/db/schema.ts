@@ -80,6 +80,7 @@ type LibraryTable = {
 type PlayerStateTable = {
   id: number;
   entry_id: number | null;
+  is_stopped: number;
   position_ms: number;
   repeat: 'off' | 'all' | 'one';
   volume_percent: number;

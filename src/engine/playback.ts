@@ -9,7 +9,6 @@ import type { PlaceSaver } from './place-saver.ts';
 import type { PlayRecorder } from './play-recorder.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import { createPlaybackSlice } from './playback-slice.ts';
-import { hasPlace } from './restored-playback.ts';
 import type { Songs } from './songs.ts';
 import type { Store } from './store.ts';
 
@@ -59,16 +58,17 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
   let next: Play | null = null;
   const badFiles = createBadFiles(parts);
   /** The position and play that the last engine left, until they are taken up. */
-  let leftOver: { readonly positionMs: number; readonly play: string | null } | null = hasPlace(restored)
-    ? restored
-    : null;
+  let leftOver: { readonly positionMs: number; readonly play: string | null } | null = restored.isStopped
+    ? null
+    : restored;
 
   const saveNow = (): Promise<void> => {
     const { volumePercent, muted, speed, status } = store.get('playback');
     const { currentId, repeat } = keeper.queue();
     return saver.save({
       entryId: currentId,
-      positionMs: leftOver?.positionMs ?? (status === 'stopped' ? 0 : slice.positionMs()),
+      isStopped: status === 'stopped',
+      positionMs: leftOver?.positionMs ?? slice.positionMs(),
       repeat,
       volumePercent,
       isMuted: muted,

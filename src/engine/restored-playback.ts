@@ -10,7 +10,7 @@ type Parts = { readonly keeper: QueueKeeper; readonly songs: Songs; readonly clo
 /** What a new engine shows before anything plays: paused at the saved place, or stopped. */
 export async function restoredPlayback(state: PlayerState, { keeper, songs, clock }: Parts): Promise<PlaybackState> {
   const entry = currentEntry(keeper.queue());
-  const isPaused = entry !== null && hasPlace(state);
+  const isPaused = entry !== null && !state.isStopped;
   const track = isPaused ? (await songs.songOf(entry)).shown : null;
   return {
     status: isPaused ? 'paused' : 'stopped',
@@ -24,9 +24,4 @@ export async function restoredPlayback(state: PlayerState, { keeper, songs, cloc
     track,
     entryId: entry?.entryId ?? null,
   };
-}
-
-/** Whether the last engine left in the middle of a track. */
-export function hasPlace(state: PlayerState): boolean {
-  return state.positionMs > 0 || state.play !== null;
 }

@@ -38,6 +38,7 @@ async function setUp() {
   const { db } = await openTestDatabase();
   await savePlayerState(db, {
     entryId: null,
+    isStopped: true,
     positionMs: 0,
     repeat: 'off',
     volumePercent: 100,
