@@ -99,6 +99,7 @@ async function runEngineCommand(shell: Shell, id: EngineCommandId, params: objec
 function exitCodeOfResult(id: EngineCommandId, result: EngineResults[EngineCommandId]): number {
   if (id !== 'lastfm.queueRetry') return EXIT.done;
   const { remaining, error } = result as EngineResults['lastfm.queueRetry'];
+  if (remaining === 0) return EXIT.done;
   if (error?.code === 'not-signed-in' || error?.code === 'not-configured') return EXIT.notSignedIn;
-  return remaining === 0 ? EXIT.done : EXIT.failed;
+  return EXIT.failed;
 }

@@ -1,4 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Db } from './schema.ts';
+
+/** Rows deleted at once: the engine breathes between them. */
+const SLICE = 500;
 
 export type Folder = { readonly id: number; readonly path: string };
 
@@ -49,16 +53,22 @@ export async function addFolder(db: Db, path: string, now: number): Promise<Fold
   });
 }
 
-/** Takes a folder and its tracks out of the library; answers how many tracks that were. */
+/** Takes a folder and its tracks out of the library, in slices; answers how many tracks that were. */
 export async function removeFolder(db: Db, id: number): Promise<number> {
-  return db.transaction().execute(async (transaction) => {
-    const { numDeletedRows } = await transaction
+  let removed = 0;
+  for (;;) {
+    const { numDeletedRows } = await db
       .deleteFrom('library')
-      .where('folder_id', '=', id)
+      .where('id', 'in', (builder) =>
+        builder.selectFrom('library').select('id').where('folder_id', '=', id).limit(SLICE),
+      )
       .executeTakeFirstOrThrow();
-    await transaction.deleteFrom('folders').where('id', '=', id).execute();
-    return Number(numDeletedRows);
-  });
+    if (numDeletedRows === 0n) break;
+    removed += Number(numDeletedRows);
+    await setImmediate();
+  }
+  await db.deleteFrom('folders').where('id', '=', id).execute();
+  return removed;
 }
 
 export async function markFolderScanned(db: Db, id: number, now: number): Promise<void> {

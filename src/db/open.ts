@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -21,27 +21,35 @@ export type OpenDatabase = {
 export async function openDatabase(path: string, log: Log): Promise<OpenDatabase> {
   // SQLite deletes the write-ahead log when the last connection closes in order.
   const endedUncleanly = existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0;
+  // Also for the files that SQLite makes beside it, and for a copy.
   const previousMask = process.umask(0o077);
-  let sqlite: SqliteDatabase.Database;
   try {
-    sqlite = new SqliteDatabase(path, { timeout: 0 });
+    const sqlite = openFile(path);
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+    try {
+      await migrate(db, path, log);
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
+    return { db, endedUncleanly, close: () => db.destroy() };
+  } finally {
+    process.umask(previousMask);
+  }
+}
+
+function openFile(path: string): SqliteDatabase.Database {
+  try {
+    const sqlite = new SqliteDatabase(path, { timeout: 0 });
+    chmodSync(path, 0o600);
     configure(sqlite);
+    return sqlite;
   } catch (error) {
     throw new AppError('database', `The library database cannot be opened: ${messageOf(error)}`, {
       hint: `Check ${path} and the space on its disk.`,
       cause: error,
     });
-  } finally {
-    process.umask(previousMask);
   }
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
-  try {
-    await migrate(db, path, log);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
-  return { db, endedUncleanly, close: () => db.destroy() };
 }
 
 /** Sets what keeps data safe and then reads it back: a build of SQLite may refuse silently. */

@@ -73,13 +73,16 @@ export async function rerankEntries(db: Db, ranks: ReadonlyMap<number, number>):
 
 /** The stored tags of entries outside the library, as JSON, by entry. */
 export async function entryTags(db: Db, entryIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  const rows = await db
-    .selectFrom('play_queue')
-    .select(['entry_id', 'tags'])
-    .where('entry_id', 'in', entryIds)
-    .where('tags', 'is not', null)
-    .execute();
-  return new Map(rows.flatMap((row) => (row.tags === null ? [] : [[row.entry_id, row.tags]])));
+  const found = new Map<number, string>();
+  for (let start = 0; start < entryIds.length; start += SLICE) {
+    const rows = await db
+      .selectFrom('play_queue')
+      .select(['entry_id', 'tags'])
+      .where('entry_id', 'in', entryIds.slice(start, start + SLICE))
+      .execute();
+    for (const row of rows) if (row.tags !== null) found.set(row.entry_id, row.tags);
+  }
+  return found;
 }
 
 /** Stores what files outside the library say about themselves, as JSON. */

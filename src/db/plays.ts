@@ -21,6 +21,8 @@ export type PlayConsequences = {
   readonly deliveries: readonly { readonly to: ScrobbleAccount; readonly scrobble: ScrobbleTrack }[];
   /** The play tracker's own state, in JSON, which knows that this play is counted: a crash must not count it twice. */
   readonly savedPlay: string;
+  /** The entry of the play queue that it is the play of. */
+  readonly entryId: number;
 };
 
 /**
@@ -30,10 +32,11 @@ export type PlayConsequences = {
 export async function addPlay(
   db: Db,
   play: CountedPlay,
-  { deliveries, savedPlay }: PlayConsequences,
+  { deliveries, savedPlay, entryId }: PlayConsequences,
 ): Promise<readonly number[]> {
   return db.transaction().execute(async (transaction) => {
-    await transaction.updateTable('player_state').set({ play: savedPlay }).execute();
+    // Unless another track has been saved meanwhile.
+    await transaction.updateTable('player_state').set({ play: savedPlay }).where('entry_id', '=', entryId).execute();
     const { id: playId } = await transaction
       .insertInto('plays')
       .values({

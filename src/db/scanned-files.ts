@@ -69,7 +69,7 @@ export function scannedFiles(db: Db, folderId: number, clock: Clock) {
         for (const { id, path, inode } of files) {
           await transaction
             .updateTable('library')
-            .set({ path, inode, missing_since: null })
+            .set({ path, inode: storableInode(inode), missing_since: null })
             .where('id', '=', id)
             .execute();
           await transaction.updateTable('play_queue').set({ path }).where('track_id', '=', id).execute();
@@ -97,7 +97,7 @@ function toRow(file: FileFacts & { readonly tags: TrackTags }, folderId: number)
     path: file.path,
     size_bytes: file.sizeBytes,
     mtime_ms: file.mtimeMs,
-    inode: file.inode,
+    inode: storableInode(file.inode),
     reader_version: file.readerVersion,
     missing_since: null,
     title: tags.title,
@@ -132,4 +132,9 @@ function searchTextOf(path: string, tags: TrackTags): string {
   const parts = [tags.title ?? titleFromPath(path), tags.artist, ...tags.artists, tags.albumArtist, tags.album];
   const distinct = new Set(parts.filter((part) => part !== null));
   return foldForSearch([...distinct].join('\n'));
+}
+
+/** Some file systems number files beyond what a JavaScript number or SQLite holds; it is only a hint. */
+function storableInode(inode: number): number | null {
+  return Number.isSafeInteger(inode) ? inode : null;
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { ScrobbleQueueItem } from '../model/results.ts';
 import type { QueuedScrobble, ScrobbleAccount, ScrobbleTrack } from '../model/scrobble.ts';
 import type { Db, Schema, ScrobbleQueueRow } from './schema.ts';
@@ -55,7 +55,8 @@ async function isTaken(
     .selectFrom('scrobble_queue')
     .select('id')
     .where('service', '=', service)
-    .where('account', 'is', account)
+    // Spelled as in the index.
+    .where(sql`coalesce(account, '')`, '=', account ?? '')
     .where('timestamp', '=', timestamp)
     .executeTakeFirst();
   if (waiting !== undefined || account === null) return waiting !== undefined;
@@ -70,13 +71,13 @@ async function isTaken(
 }
 
 /**
- * Gives the scrobbles that were counted before anybody signed in to this account, those older than `oldestTimestamp` left
- * out; answers how many.
+ * Gives the scrobbles that were counted while nobody was signed in to this account. Those older than `oldestTimestamp` are
+ * set aside with that reason. Answers how many it was given.
  */
 export async function adoptScrobbles(
   db: Db,
   to: { readonly service: string; readonly account: string },
-  oldestTimestamp: number,
+  { oldestTimestamp, tooOld }: { readonly oldestTimestamp: number; readonly tooOld: string },
 ): Promise<number> {
   return db.transaction().execute(async (transaction) => {
     const orphans = await transaction
@@ -84,14 +85,14 @@ export async function adoptScrobbles(
       .select(['id', 'timestamp'])
       .where('service', '=', to.service)
       .where('account', 'is', null)
-      .where('timestamp', '>=', oldestTimestamp)
       .orderBy('timestamp')
       .execute();
     for (const orphan of orphans) {
       const timestamp = await nextFreeSecond(transaction, { ...to, timestamp: orphan.timestamp });
+      const rejection = orphan.timestamp < oldestTimestamp ? { state: 'rejected' as const, reason: tooOld } : {};
       await transaction
         .updateTable('scrobble_queue')
-        .set({ account: to.account, timestamp })
+        .set({ account: to.account, timestamp, ...rejection })
         .where('id', '=', orphan.id)
         .execute();
     }
@@ -99,7 +100,7 @@ export async function adoptScrobbles(
   });
 }
 
-/** How many wait and how many are rejected, of one account and of those counted before any sign-in. */
+/** How many wait and how many are rejected: of one account, or while nobody is signed in of all. */
 export async function countScrobbleQueue(
   db: Db,
   of: ScrobbleAccount,
@@ -116,7 +117,7 @@ export async function countScrobbleQueue(
   };
 }
 
-/** The scrobble queue of one account, oldest first, with what was counted before any sign-in. */
+/** The scrobble queue of one account, or while nobody is signed in of all, oldest first. */
 export async function listScrobbleQueue(
   db: Db,
   of: ScrobbleAccount,
@@ -142,10 +143,8 @@ export async function listScrobbleQueue(
 }
 
 function ofAccount(db: Db, { service, account }: ScrobbleAccount) {
-  return db
-    .selectFrom('scrobble_queue')
-    .where('service', '=', service)
-    .where(({ eb, or }) => or([eb('account', 'is', account), eb('account', 'is', null)]));
+  const all = db.selectFrom('scrobble_queue').where('service', '=', service);
+  return account === null ? all : all.where('account', '=', account);
 }
 
 /** A row as the sender wants it. */

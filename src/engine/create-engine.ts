@@ -5,7 +5,7 @@ import { openDatabase } from '../db/open.ts';
 import { linkEntries } from '../db/play-queue.ts';
 import { loadPlayerState, savePlayerState } from '../db/player-state.ts';
 import { quickCheck } from '../db/quick-check.ts';
-import { messageOf } from '../model/app-error.ts';
+import { AppError, messageOf } from '../model/app-error.ts';
 import type { EngineResults } from '../model/results.ts';
 import type { Slices } from '../model/status.ts';
 import { createMpvPlayer } from '../player/mpv-player.ts';
@@ -93,12 +93,23 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
     if (event.name === 'notice') log.info('notice shown', { notice: event.data.message, hint: event.data.hint });
   });
   const serially = createSerial();
+  const inBackground = (task: () => Promise<void>): void => {
+    serially(task).catch((error: unknown) => {
+      const { message, hint } = toDatabaseError(error);
+      log.error('a change of what plays failed', { error: message });
+      store.notify('error', message, hint ?? undefined);
+    });
+  };
   const saved = await loadPlayerState(db);
   const keeper = await createQueueKeeper({ db, store }, saved);
   const reader = createTagReader({ clock });
-  const songs = createSongs(db, async (path) => {
-    const [reading] = await reader.read([path]);
-    return reading?.kind === 'read' ? reading.tags : null;
+  const songs = createSongs({
+    db,
+    log,
+    readTags: async (paths) => {
+      const readings = await reader.read(paths);
+      return readings.map((reading) => (reading.kind === 'read' ? reading.tags : null));
+    },
   });
   const lastfm = await createLastfmService({ db, store, clock, log, env, config: config.lastfm });
   const recorder = createPlayRecorder({ db, store, clock, log, lastfm });
@@ -114,8 +125,8 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
   await player.setMuted(saved.isMuted);
   await player.setSpeed(saved.speed);
   const saver = createPlaceSaver({ store, clock, log, write: (state) => savePlayerState(db, state) });
-  const playback = createPlayback({ player, keeper, songs, recorder, store, clock, log, saver, serially }, saved);
-  showPlayerNews({ player, store, onSettingChanged: () => void serially(playback.saveNow) });
+  const playback = createPlayback({ player, keeper, songs, recorder, store, clock, log, saver, inBackground }, saved);
+  showPlayerNews({ player, store, onSettingChanged: () => inBackground(playback.saveNow) });
   const library = createLibraryService({
     db,
     store,
@@ -137,7 +148,7 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
       await library.close();
       await serially(() => playback.saveNow());
       await player.close();
-      await recorder.settled();
+      await recorder.close();
       await lastfm.close();
       await database.close();
       end.resolve('shutdown');
@@ -174,7 +185,9 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
     run: <Id extends EngineCommandId>(id: Id, params: CommandParams<Id>) => {
       log.debug('command', { id, title: allCommands[id].title });
       const handler = handlers[id] as (given: CommandParams<Id>) => Promise<EngineResults[Id]>;
-      return handler(params);
+      return handler(params).catch((error: unknown) => {
+        throw toDatabaseError(error);
+      });
     },
     state: store.get,
     listen: store.listen,
@@ -201,4 +214,15 @@ async function checkDatabase(
   } catch (error) {
     log.warn('the database could not be checked', { error: messageOf(error) });
   }
+}
+
+/** What SQLite threw, as the user can use it; any other error as it is, or in words. */
+function toDatabaseError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!code.startsWith('SQLITE_')) return new AppError('failed', messageOf(error), { cause: error });
+  return new AppError('database', `The library database cannot be used: ${messageOf(error)}`, {
+    hint: 'Check the space on its disk, then try again.',
+    cause: error,
+  });
 }

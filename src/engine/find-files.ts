@@ -13,8 +13,8 @@ const MOST_FOUND = 100_000;
  * `AppError('not-found')` for what is not there or holds no music.
  */
 export async function findFiles(context: Context, paths: readonly string[]): Promise<readonly QueuedFile[]> {
-  const found: QueuedFile[] = [];
-  for (const path of paths) found.push(...(await filesAt(context, path)));
+  let found: readonly QueuedFile[] = [];
+  for (const path of paths) found = found.concat(await filesAt(context, path));
   return found;
 }
 

@@ -3,6 +3,7 @@ import type { Db } from '../db/schema.ts';
 import { clearSendingMarks } from '../db/scrobble-delivery.ts';
 import { adoptScrobbles, countScrobbleQueue } from '../db/scrobble-queue.ts';
 import type { LastfmAuth } from '../lastfm/auth.ts';
+import { TOO_OLD } from '../lastfm/scrobble-verdict.ts';
 import { toAppError } from '../lastfm/errors.ts';
 import { LastfmError } from '../lastfm/lastfm-error.ts';
 import { AppError, messageOf } from '../model/app-error.ts';
@@ -60,8 +61,9 @@ export type LastfmService = {
   readonly close: () => Promise<void>;
 };
 
+const DAY_SECONDS = 86_400;
 /** Last.fm takes no plays older than two weeks. */
-const OLDEST_PLAY_SECONDS = 14 * 86_400;
+const OLDEST_PLAY_SECONDS = 14 * DAY_SECONDS;
 
 export async function createLastfmService({ db, store, clock, log, env, config }: Parts): Promise<LastfmService> {
   const account = await loadLastfmAccount(db, { env, config });
@@ -95,6 +97,13 @@ export async function createLastfmService({ db, store, clock, log, env, config }
     );
   };
 
+  const adopt = (username: string): Promise<number> =>
+    adoptScrobbles(
+      db,
+      { service, account: username.toLowerCase() },
+      { oldestTimestamp: Math.floor(clock.now() / 1000) - OLDEST_PLAY_SECONDS, tooOld: TOO_OLD },
+    );
+
   const link = openLastfmLink({
     db,
     clock,
@@ -102,8 +111,7 @@ export async function createLastfmService({ db, store, clock, log, env, config }
     account,
     onSignedIn: async (session) => {
       await account.signIn(session);
-      const to = { service, account: session.username.toLowerCase() };
-      await adoptScrobbles(db, to, Math.floor(clock.now() / 1000) - OLDEST_PLAY_SECONDS);
+      await adopt(session.username);
       await publish();
       link?.sender.wake('signed-in');
     },
@@ -122,6 +130,9 @@ export async function createLastfmService({ db, store, clock, log, env, config }
 
   const remaining = async (): Promise<number> => (await countScrobbleQueue(db, accountNow())).queued;
 
+  // An engine that was killed while somebody signed in may have left some.
+  const session = account.session();
+  if (session !== null) await adopt(session.username);
   await publish();
   return {
     settings: account.settings,
@@ -198,6 +209,11 @@ export async function createLastfmService({ db, store, clock, log, env, config }
     },
     addScrobble: async (song) => {
       const now = Math.floor(clock.now() / 1000);
+      if ((song.timestamp ?? now) > now + DAY_SECONDS) {
+        throw new AppError('usage', 'The timestamp lies in the future.', {
+          hint: 'It is in seconds, not milliseconds.',
+        });
+      }
       const scrobble = { ...scrobbleOfNames(song), ...accountNow(), timestamp: song.timestamp ?? now };
       const id = await addLooseScrobble(db, scrobble, now);
       const { artist, track } = scrobble;

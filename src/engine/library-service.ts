@@ -40,6 +40,7 @@ export type LibraryService = {
 };
 
 const PROGRESS_EVERY_MS = 100;
+const COUNT_EVERY_MS = 2000;
 
 export function createLibraryService({ db, store, clock, reader, onChanged }: Parts): LibraryService {
   const serially = createSerial();
@@ -57,6 +58,7 @@ export function createLibraryService({ db, store, clock, reader, onChanged }: Pa
     const storage = scannedFiles(db, folder.id, clock);
     const steps = scanFolder({ root: folder.path, folder: path, isFull, storage, reader, clock }, ending.signal);
     let shownAtMs = -Infinity;
+    let countedAtMs = clock.now();
     let hasMoved = true;
     try {
       for (;;) {
@@ -68,7 +70,12 @@ export function createLibraryService({ db, store, clock, reader, onChanged }: Pa
         }
         if (clock.now() - shownAtMs < PROGRESS_EVERY_MS) continue;
         shownAtMs = clock.now();
-        store.update('library', { scan: step.value });
+        if (shownAtMs - countedAtMs >= COUNT_EVERY_MS) {
+          // What was read so far is there to be seen and played.
+          countedAtMs = shownAtMs;
+          store.update('library', { ...(await countTracks(db)), revision: store.get('library').revision + 1 });
+        }
+        store.patch('library', { scan: step.value });
         store.emit('library.scanProgress', step.value);
       }
     } finally {

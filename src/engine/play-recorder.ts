@@ -41,8 +41,8 @@ export type PlayRecorder = {
   /** The play under way, to be stored and handed to `expect` by the next engine; `null` when nothing sounds. */
   readonly save: () => string | null;
   readonly progress: () => PlayProgress;
-  /** Resolves when every counted play is written. */
-  readonly settled: () => Promise<void>;
+  /** Resolves when every counted play is written, or has been tried once more: its fields are in the log then. */
+  readonly close: () => Promise<void>;
 };
 
 const savedPlaySchema = z.object({
@@ -62,6 +62,8 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
   let current: ExpectedPlay | null = null;
   let tracked: Play | null = null;
   let lastFlow = '';
+  let isClosing = false;
+  let stopWaiting = (): void => {};
   const serially = createSerial();
 
   const publish = (): void => {
@@ -96,8 +98,9 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
     };
     const isSent = effect.notSentBecause === null;
     const deliveries = isSent ? lastfm.deliveriesOf({ ...song, durationMs }) : [];
+    const entryId = current?.entry.entryId ?? 0;
     const savedPlay = JSON.stringify(saved === null ? null : { ...saved, isCounted: true });
-    void serially(() => write(counted, { deliveries, savedPlay }));
+    void serially(() => write(counted, { deliveries, savedPlay, entryId }));
   };
 
   const write = async (play: CountedPlay, consequences: Parameters<typeof addPlay>[2]): Promise<void> => {
@@ -107,9 +110,13 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
         break;
       } catch (error) {
         log.error('a counted play could not be written', { error: messageOf(error) });
+        if (isClosing) return log.error('a counted play is given up', { ...play });
         if (attempt === 1)
           store.notify('error', 'A play could not be stored; trying again.', 'Check the space on the disk.');
-        await new Promise<void>((resolve) => clock.after(WRITE_AGAIN_MS, resolve));
+        await new Promise<void>((resolve) => {
+          stopWaiting = resolve;
+          clock.after(WRITE_AGAIN_MS, resolve);
+        });
       }
     }
     await lastfm.deliver(play, consequences.deliveries.length > 0);
@@ -156,7 +163,11 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
       return saved === null ? null : JSON.stringify(saved);
     },
     progress: () => playProgress(tracked),
-    settled: () => serially(() => Promise.resolve()),
+    close: () => {
+      isClosing = true;
+      stopWaiting();
+      return serially(() => Promise.resolve());
+    },
   };
 }
 

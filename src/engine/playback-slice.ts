@@ -21,13 +21,14 @@ export type PlaybackSlice = {
 const DRIFT_MS = 250;
 
 export function createPlaybackSlice(store: Store, clock: Clock): PlaybackSlice {
-  const publish = (changes: Partial<PlaybackState>): void => {
-    store.update('playback', { sampledAtMs: clock.now(), ...changes });
-  };
   const positionMs = (): number => {
     const { positionSeconds, sampledAtMs, isAdvancing, speed, durationSeconds } = store.get('playback');
     const passedMs = isAdvancing ? (clock.now() - sampledAtMs) * speed : 0;
     return Math.min(positionSeconds * 1000 + passedMs, (durationSeconds ?? Infinity) * 1000);
+  };
+  const publish = (changes: Partial<PlaybackState>): void => {
+    // The moment and the place belong together: a change of anything else holds for where the track is by now.
+    store.update('playback', { positionSeconds: positionMs() / 1000, sampledAtMs: clock.now(), ...changes });
   };
   return {
     publish,

@@ -1,7 +1,8 @@
+import { messageOf } from '../model/app-error.ts';
 import type { PlayerState } from '../db/player-state.ts';
 import type { Song } from '../model/song.ts';
 import type { Player, PlayerEvent } from '../player/player.ts';
-import { currentEntry, nextEntry, type QueueEntry } from '../player/play-queue.ts';
+import { currentEntry, indexOfEntry, nextEntry, type QueueEntry } from '../player/play-queue.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
 import { createBadFiles } from './bad-files.ts';
@@ -22,7 +23,7 @@ type Parts = {
   readonly log: Log;
   readonly saver: PlaceSaver;
   /** Runs what an event leads to after whatever is being done to the queue and the player now. */
-  readonly serially: (task: () => Promise<void>) => Promise<void>;
+  readonly inBackground: (task: () => Promise<void>) => void;
 };
 
 /** One play that the player was given. */
@@ -50,7 +51,7 @@ export type Playback = {
 };
 
 export function createPlayback(parts: Parts, restored: PlayerState): Playback {
-  const { player, keeper, songs, recorder, store, saver, serially } = parts;
+  const { player, keeper, songs, recorder, store, saver, inBackground } = parts;
   const slice = createPlaybackSlice(store, parts.clock);
   const plays = new Map<number, Play>();
   let lastKey = 0;
@@ -105,6 +106,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     if (current === null) return;
     const entry = nextEntry(keeper.queue(), { isAutomatic: true });
     if (entry?.entryId === next?.entry.entryId) return;
+    if (next !== null) plays.delete(next.key);
     next = entry === null ? null : await prepare(entry);
     await player.setNext(next === null ? null : { key: next.key, path: next.entry.path, startMs: 0 });
   };
@@ -132,15 +134,16 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     const play = plays.get(event.key);
     plays.delete(event.key);
     // One that could not even be opened was reached without a start.
-    if (play !== undefined && play.key === next?.key) begin(play, { isPaused: false, positionMs: 0 });
+    if (play !== undefined && play.key === next?.key && indexOfEntry(keeper.queue(), play.entry.entryId) >= 0)
+      begin(play, { isPaused: false, positionMs: 0 });
     if (play === undefined || play.key !== current?.key || event.reason === 'stopped') return;
     const { path } = play.entry;
     if (event.reason === 'error') badFiles.failed({ path, title: play.song.shown.title, message: event.message });
     else badFiles.clear();
     const isHopeless = badFiles.areAll(keeper.queue());
     // What the player was given to follow starts by itself, once the last sample has sounded.
-    if (next === null || isHopeless) void serially(() => finishQueue(play, isHopeless));
-    else void serially(saveNow);
+    if (next === null || isHopeless) inBackground(() => finishQueue(play, isHopeless));
+    else inBackground(saveNow);
   };
 
   const finishQueue = async (last: Play, isHopeless: boolean): Promise<void> => {
@@ -161,12 +164,32 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     await saveNow();
   };
 
+  const followQueue = async (): Promise<void> => {
+    const entry = currentEntry(keeper.queue());
+    if (current !== null && entry?.entryId !== current.entry.entryId) {
+      const isPaused = store.get('playback').status === 'paused';
+      if (entry === null) {
+        await player.stop();
+        showStopped();
+      } else await start(entry, { isPaused });
+    } else if (leftOver !== null && entry?.entryId !== store.get('playback').entryId) showStopped();
+    slice.publish({ entryId: keeper.queue().currentId });
+    await prepareNext();
+    await saveNow();
+  };
+
   const onStarted = (event: PlayerEvent & { readonly kind: 'started' }): void => {
     const play = plays.get(event.key);
     if (play === undefined || play.key === current?.key) return;
+    if (indexOfEntry(keeper.queue(), play.entry.entryId) < 0) {
+      // It was taken out of the queue while it was being opened.
+      current = play;
+      inBackground(followQueue);
+      return;
+    }
     // mpv goes on to the next file in whatever state it is in.
     begin(play, { isPaused: store.get('playback').status === 'paused', positionMs: event.positionMs });
-    void serially(prepareNext);
+    inBackground(prepareNext);
   };
 
   const onEvent = (event: PlayerEvent): void => {
@@ -178,7 +201,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     } else if (event.kind === 'position' && event.key === current?.key) {
       badFiles.clear();
       const isNews = slice.takeSample(event);
-      if (isNews || saver.isDue(event.speed)) void serially(saveNow);
+      if (isNews || saver.isDue(event.speed)) inBackground(saveNow);
     }
   };
 
@@ -190,12 +213,17 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     current = null;
     next = null;
     slice.publish({ status: 'paused', positionSeconds: positionMs / 1000, isAdvancing: false });
-    void serially(saveNow);
+    inBackground(saveNow);
   };
 
   player.listen((event) => {
-    recorder.hear(event);
-    onEvent(event);
+    try {
+      recorder.hear(event);
+      onEvent(event);
+    } catch (error) {
+      // Whatever is wrong with one track must not take the engine along.
+      parts.log.error('an event of the player could not be handled', { kind: event.kind, error: messageOf(error) });
+    }
   });
 
   return {
@@ -226,19 +254,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
         await saveNow();
       }
     },
-    followQueue: async () => {
-      const entry = currentEntry(keeper.queue());
-      if (current !== null && entry?.entryId !== current.entry.entryId) {
-        const isPaused = store.get('playback').status === 'paused';
-        if (entry === null) {
-          await player.stop();
-          showStopped();
-        } else await start(entry, { isPaused });
-      } else if (leftOver !== null && entry?.entryId !== store.get('playback').entryId) showStopped();
-      slice.publish({ entryId: keeper.queue().currentId });
-      await prepareNext();
-      await saveNow();
-    },
+    followQueue,
     refreshTrack: async () => {
       const entry = currentEntry(keeper.queue());
       if (entry === null || store.get('playback').track === null) return;

@@ -10,7 +10,6 @@ import type { Db } from '../db/schema.ts';
 import { ranksBetween } from '../model/rank.ts';
 import type { RepeatMode } from '../model/status.ts';
 import {
-  addEntries,
   clearEntries,
   currentEntry,
   emptyPlayQueue,
@@ -33,6 +32,8 @@ export type QueuePlace = 'end' | 'after-current';
 export type QueueKeeper = {
   readonly queue: () => PlayQueue;
   readonly add: (files: readonly QueuedFile[], place: QueuePlace) => Promise<readonly QueueEntry[]>;
+  /** Puts files in the place of all there is; answers the first. A crash in between leaves both, never neither. */
+  readonly replace: (files: readonly QueuedFile[]) => Promise<QueueEntry | undefined>;
   readonly remove: (entryIds: readonly number[]) => Promise<void>;
   readonly move: (entryId: number, toPosition: number) => Promise<void>;
   readonly clear: () => Promise<void>;
@@ -82,23 +83,35 @@ export async function createQueueKeeper(
     return fresh.slice(index, index + count);
   };
 
+  const add: QueueKeeper['add'] = async (files, place) => {
+    const index = place === 'end' ? queue.entries.length : indexOfEntry(queue, queue.currentId) + 1;
+    const newRanks = await ranksAt(index, files.length);
+    const stored: readonly NewEntry[] = files.map((file, at) => ({ ...file, rank: newRanks[at] ?? 0, tags: null }));
+    const ids = await storeEntries(db, stored);
+    const entries = files.map(({ path, trackId }, at) => ({ entryId: ids[at] ?? -1, path, trackId }));
+    entries.forEach(({ entryId }, at) => ranks.set(entryId, newRanks[at] ?? 0));
+    // At the place that the ranks were made for: what is current may be another by now.
+    const rows = [...queue.entries.slice(0, index), ...entries, ...queue.entries.slice(index)];
+    publish({ ...queue, entries: rows }, entries.length > 0);
+    return entries;
+  };
+
+  const remove: QueueKeeper['remove'] = async (entryIds) => {
+    await forgetSome(db, entryIds);
+    for (const entryId of entryIds) ranks.delete(entryId);
+    publish(removeEntries(queue, entryIds), true);
+  };
+
   await load(saved.entryId);
   return {
     queue: () => queue,
-    add: async (files, place) => {
-      const index = place === 'end' ? queue.entries.length : indexOfEntry(queue, queue.currentId) + 1;
-      const newRanks = await ranksAt(index, files.length);
-      const rows: readonly NewEntry[] = files.map((file, at) => ({ ...file, rank: newRanks[at] ?? 0, tags: null }));
-      const ids = await storeEntries(db, rows);
-      const entries = files.map(({ path, trackId }, at) => ({ entryId: ids[at] ?? -1, path, trackId }));
-      entries.forEach(({ entryId }, at) => ranks.set(entryId, newRanks[at] ?? 0));
-      publish(addEntries(queue, entries, place), entries.length > 0);
-      return entries;
-    },
-    remove: async (entryIds) => {
-      await forgetSome(db, entryIds);
-      for (const entryId of entryIds) ranks.delete(entryId);
-      publish(removeEntries(queue, entryIds), true);
+    add,
+    remove,
+    replace: async (files) => {
+      const before = queue.entries.map(({ entryId }) => entryId);
+      const [first] = await add(files, 'end');
+      await remove(before);
+      return first;
     },
     move: async (entryId, toPosition) => {
       const next = moveEntry(queue, entryId, toPosition);

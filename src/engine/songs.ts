@@ -1,9 +1,11 @@
 import { entryTags, storeEntryTags } from '../db/play-queue.ts';
 import { songById, tracksByIds } from '../db/tracks.ts';
 import type { Db } from '../db/schema.ts';
+import { messageOf } from '../model/app-error.ts';
 import type { Song } from '../model/song.ts';
 import { titleFromPath, type Track, type TrackTags } from '../model/track.ts';
 import type { QueueEntry } from '../player/play-queue.ts';
+import type { Log } from '../system/log.ts';
 
 /** The few tags that are kept for an entry outside the library. */
 type KeptTags = Pick<
@@ -18,8 +20,14 @@ export type Songs = {
   readonly tracksOf: (entries: readonly QueueEntry[]) => Promise<readonly Track[]>;
 };
 
-/** `readTags` answers `null` for a file that cannot be read as music. */
-export function createSongs(db: Db, readTags: (path: string) => Promise<TrackTags | null>): Songs {
+type Parts = {
+  readonly db: Db;
+  readonly log: Log;
+  /** `null` for a file that cannot be read as music. */
+  readonly readTags: (paths: readonly string[]) => Promise<readonly (TrackTags | null)[]>;
+};
+
+export function createSongs({ db, log, readTags }: Parts): Songs {
   const readAndKeep = async (entries: readonly QueueEntry[]): Promise<ReadonlyMap<number, KeptTags | null>> => {
     if (entries.length === 0) return new Map();
     const known = await entryTags(
@@ -27,17 +35,28 @@ export function createSongs(db: Db, readTags: (path: string) => Promise<TrackTag
       entries.map((entry) => entry.entryId),
     );
     const kept = new Map<number, KeptTags | null>();
+    for (const [entryId, json] of known) kept.set(entryId, JSON.parse(json) as KeptTags);
+    const unread = entries.filter(({ entryId }) => !known.has(entryId));
+    const readings = await readTags(unread.map(({ path }) => path));
+    // What could not be read is tried again next time: the file may only now be arriving.
     const fresh = new Map<number, string>();
-    await Promise.all(
-      entries.map(async ({ entryId, path }) => {
-        const stored = known.get(entryId);
-        const tags = stored === undefined ? keep(await readTags(path)) : (JSON.parse(stored) as KeptTags | null);
-        kept.set(entryId, tags);
-        if (stored === undefined) fresh.set(entryId, JSON.stringify(tags));
-      }),
-    );
-    if (fresh.size > 0) await storeEntryTags(db, fresh);
+    for (const [index, { entryId }] of unread.entries()) {
+      const tags = keep(readings[index] ?? null);
+      kept.set(entryId, tags);
+      if (tags !== null) fresh.set(entryId, JSON.stringify(tags));
+    }
+    await remember(fresh);
     return kept;
+  };
+
+  /** Only spares reading the files again, so a disk that is full does not matter. */
+  const remember = async (tags: ReadonlyMap<number, string>): Promise<void> => {
+    if (tags.size === 0) return;
+    try {
+      await storeEntryTags(db, tags);
+    } catch (error) {
+      log.warn('tags of queued files could not be kept', { error: messageOf(error) });
+    }
   };
 
   return {

@@ -6,6 +6,8 @@ export type Store = {
   readonly get: <Name extends keyof Slices>(name: Name) => Slices[Name];
   /** Replaces fields of a slice; listeners hear of it only if a field really changed. */
   readonly update: <Name extends keyof Slices>(name: Name, changes: Partial<Slices[Name]>) => void;
+  /** Replaces fields without a word, where another event tells of them. */
+  readonly patch: <Name extends keyof Slices>(name: Name, changes: Partial<Slices[Name]>) => void;
   readonly emit: <Name extends EventName>(name: Name, data: EngineEvents[Name]) => void;
   readonly notify: (level: NoticeLevel, message: string, hint?: string) => void;
   readonly listen: (listener: (event: EngineEvent) => void) => () => void;
@@ -34,6 +36,9 @@ export function createStore(initial: Slices, onListenerError: (error: unknown) =
       if (isShallowEqual(slice, next)) return;
       slices[name] = next;
       emit(`${name}.changed`, next as never);
+    },
+    patch: (name, changes) => {
+      slices[name] = { ...slices[name], ...changes };
     },
     emit,
     notify: (level, message, hint) => emit('notice', { level, message, hint: hint ?? null }),

@@ -20,7 +20,7 @@ const SLICE_OF_EVENT: Partial<Record<EventName, keyof Slices>> = {
 };
 
 type Message = {
-  readonly id?: number;
+  readonly id?: number | null;
   readonly method?: string;
   readonly params?: unknown;
   readonly result?: unknown;
@@ -117,7 +117,11 @@ function talk(socket: Socket) {
       greeting.resolve(message.params as Hello);
     } else if (message.method === 'goodbye') end = 'shutdown';
     else if (message.method !== undefined) notify(message.method as EventName, message.params);
-    else if (message.id !== undefined) {
+    else if (message.id === null && message.error !== undefined) {
+      // It could not even read which request it was: one of those that wait.
+      for (const request of waiting.values()) request.reject(fromProtocolError(message.error));
+      waiting.clear();
+    } else if (typeof message.id === 'number') {
       const request = waiting.get(message.id);
       waiting.delete(message.id);
       if (message.error === undefined) request?.resolve(message.result);
@@ -126,7 +130,12 @@ function talk(socket: Socket) {
   };
 
   socket.on('data', (chunk: Buffer) => {
-    for (const item of readLines(chunk)) if ('line' in item) take(JSON.parse(item.line) as Message);
+    for (const item of readLines(chunk)) {
+      const message = 'line' in item ? parseMessage(item.line) : null;
+      // Whoever speaks like this is no engine.
+      if (message === null) socket.destroy();
+      else take(message);
+    }
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
@@ -156,4 +165,12 @@ function talk(socket: Socket) {
         socket.write(`${JSON.stringify({ jsonrpc: '2.0', id: lastId, method, params })}\n`);
       }),
   };
+}
+
+function parseMessage(line: string): Message | null {
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return null;
+  }
 }

@@ -38,7 +38,7 @@ type Options = {
   readonly onClientsChanged: () => void;
 };
 
-/** What one client may leave unread, in bytes, before it is cut off. */
+/** How much news one client may leave unread, in bytes, before it is cut off. */
 const LARGEST_BACKLOG_BYTES = 8 * 1024 * 1024;
 
 /** How long a client may take to read its last answers when the engine leaves. */
@@ -99,23 +99,25 @@ function serveClient(socket: Socket, { engine, log, answering }: Service): void 
   const readLines = createLineReader(LONGEST_LINE_BYTES);
   let pending = 0;
   let hasEnded = false;
+  let untoldBytes = 0;
   let stopListening: (() => void) | null = null;
 
   const send = (line: string): void => {
-    if (socket.destroyed || socket.writableEnded) return;
-    if (socket.writableLength > LARGEST_BACKLOG_BYTES) {
-      log.warn('a client that stopped reading was cut off');
-      socket.destroy();
-      return;
-    }
-    socket.write(`${line}\n`);
+    if (!socket.destroyed && !socket.writableEnded) socket.write(`${line}\n`);
+  };
+  /** A long answer was asked for and may take its time; news may not pile up behind a client that reads none. */
+  const tell = (line: string): void => {
+    untoldBytes = socket.writableLength === 0 ? 0 : untoldBytes + line.length;
+    if (untoldBytes <= LARGEST_BACKLOG_BYTES) return send(line);
+    log.warn('a client that stopped reading was cut off');
+    socket.destroy();
   };
   const finish = (): void => {
-    // A client that closed its sending side still gets its answers; one that subscribed goes on being told.
-    if (hasEnded && pending === 0 && stopListening === null) socket.end();
+    // A client that closed its sending side still gets its answers. More it cannot get: a dead one looks the same.
+    if (hasEnded && pending === 0) socket.end();
   };
   const subscribe = (): Slices => {
-    stopListening ??= engine.listen((event: EngineEvent) => send(encodeNotification(event.name, event.data)));
+    stopListening ??= engine.listen((event: EngineEvent) => tell(encodeNotification(event.name, event.data)));
     return takeSnapshot(engine);
   };
   const answer = async (line: string): Promise<void> => {

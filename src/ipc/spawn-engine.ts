@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { AppError, type ErrorCode } from '../model/app-error.ts';
@@ -20,6 +21,8 @@ type Options = {
 
 const START_TIMEOUT_MS = 20_000;
 const CONNECT_AGAIN_MS = 20;
+/** How long another engine is waited for before one is started once more. */
+const START_AGAIN_MS = 500;
 
 /**
  * Connects to the engine, starting one in the background if none answers. Any number of clients may do this at once: the
@@ -36,9 +39,12 @@ export async function connectOrStartEngine(options: Options): Promise<Engine> {
     const report = await startEngine(options.entry);
     if (report.state === 'failed') throw new AppError(report.code, report.message, { hint: report.hint ?? undefined });
     // With another engine starting or leaving at this moment, its socket may come, or its lock become free.
-    const engine = await tryToConnect(socketPath, subscribe);
-    if (!(engine instanceof AppError)) return engine;
-    await sleep(CONNECT_AGAIN_MS);
+    const patience = Math.min(deadline, Date.now() + START_AGAIN_MS);
+    do {
+      const engine = await tryToConnect(socketPath, subscribe);
+      if (!(engine instanceof AppError)) return engine;
+      await sleep(CONNECT_AGAIN_MS);
+    } while (Date.now() < patience);
   }
   throw new AppError('engine-not-running', 'The engine holds its lock but does not answer.', {
     hint: 'See its log with `tonearm info`, or end its process.',
@@ -61,6 +67,7 @@ async function startEngine(entry: string): Promise<StartReport> {
   const child = spawn(process.execPath, [...process.execArgv, entry, 'engine', '--spawned'], {
     detached: true,
     cwd: '/',
+    env: environment(),
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const report = await readReport(child);
@@ -87,4 +94,16 @@ function readReport(child: ChildProcess): Promise<StartReport> {
       });
     });
   });
+}
+
+/** The engine works in the root folder: paths given from here must not depend on where here is. */
+function environment(): NodeJS.ProcessEnv {
+  const absolute = (path: string | undefined): string | undefined =>
+    path === undefined || !path.includes('/') ? path : resolve(path);
+  const { TONEARM_HOME: home, TONEARM_MPV: mpv } = process.env;
+  return {
+    ...process.env,
+    TONEARM_HOME: home === '' || home === undefined ? home : resolve(home),
+    TONEARM_MPV: absolute(mpv),
+  };
 }

@@ -168,6 +168,9 @@ export function createScrobbleSender(options: SenderOptions): ScrobbleSender {
     running ??= drain().finally(() => {
       running = null;
       onChange();
+      // A reason that came between the last look and now has nobody else to see it.
+      const [missed] = reasons;
+      if (missed !== undefined && !isClosing) void begin(missed);
     });
     return running;
   };

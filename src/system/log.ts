@@ -22,6 +22,7 @@ export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {},
  * as on a full disk, is given up on silently: it must never stop the music.
  */
 export function openLog(path: string, options: { readonly isDebug: boolean }): Log {
+  let writtenBytes = 0;
   const write = (level: LogLevel, message: string, facts: LogFacts = {}): void => {
     const cleaned = Object.entries(facts).map(([name, value]) => [
       name,
@@ -29,6 +30,11 @@ export function openLog(path: string, options: { readonly isDebug: boolean }): L
     ]);
     const entry = { at: new Date().toISOString(), level, message: cleanForDisplay(message) };
     const line = JSON.stringify(cleaned.length === 0 ? entry : { ...entry, facts: Object.fromEntries(cleaned) });
+    writtenBytes += line.length;
+    if (writtenBytes > LARGEST_LOG_BYTES) {
+      rotate(path);
+      writtenBytes = 0;
+    }
     try {
       appendFileSync(path, `${line}\n`, { mode: 0o600 });
     } catch {

@@ -37,7 +37,7 @@ function playAt(startedAt: number): CountedPlay {
 async function setUp() {
   const { db } = await openTestDatabase();
   await savePlayerState(db, {
-    entryId: null,
+    entryId: 7,
     isStopped: true,
     positionMs: 0,
     repeat: 'off',
@@ -47,7 +47,11 @@ async function setUp() {
     play: '{"isCounted":false}',
   });
   const count = (startedAt: number, to: { service: string; account: string | null } = ANN) =>
-    addPlay(db, playAt(startedAt), { deliveries: [{ to, scrobble: SONG }], savedPlay: '{"isCounted":true}' });
+    addPlay(db, playAt(startedAt), {
+      deliveries: [{ to, scrobble: SONG }],
+      savedPlay: '{"isCounted":true}',
+      entryId: 7,
+    });
   return { db, count, delivery: scrobbleDelivery(db, createManualClock(), (stored) => stored as string) };
 }
 
@@ -98,20 +102,21 @@ describe('a counted play', () => {
 });
 
 describe('scrobbles counted before any sign-in', () => {
-  it('go to the first account, the too old ones excepted', async () => {
+  it('go to the first account, the too old ones set aside', async () => {
     const { db, count } = await setUp();
     await count(1_000, NOBODY);
     await count(2_000, NOBODY);
     await addLooseScrobble(db, { ...SONG, ...NOBODY, timestamp: 3_000 }, 3_100);
-    expect(await adoptScrobbles(db, ANN, 2_000)).toBe(2);
-    expect(await adoptScrobbles(db, BOB, 2_000)).toBe(0);
+    expect(await adoptScrobbles(db, ANN, { oldestTimestamp: 2_000, tooOld: 'too old' })).toBe(3);
+    expect(await adoptScrobbles(db, BOB, { oldestTimestamp: 2_000, tooOld: 'too old' })).toBe(0);
     expect(
-      await db.selectFrom('scrobble_queue').select(['account', 'timestamp', 'play_id']).orderBy('id').execute(),
+      await db.selectFrom('scrobble_queue').select(['account', 'timestamp', 'play_id', 'reason']).orderBy('id').execute(),
     ).toEqual([
-      { account: null, timestamp: 1_000, play_id: 1 },
-      { account: 'ann', timestamp: 2_000, play_id: 2 },
-      { account: 'ann', timestamp: 3_000, play_id: null },
+      { account: 'ann', timestamp: 1_000, play_id: 1, reason: 'too old' },
+      { account: 'ann', timestamp: 2_000, play_id: 2, reason: null },
+      { account: 'ann', timestamp: 3_000, play_id: null, reason: null },
     ]);
+    expect(await countScrobbleQueue(db, ANN)).toEqual({ queued: 2, rejected: 1, sending: 0 });
   });
 });
 

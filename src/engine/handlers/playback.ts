@@ -24,30 +24,38 @@ export function playbackHandlers(context: Context): Handlers<`playback.${string}
     return statusDocument(context);
   };
 
+  const resume = (): Promise<void> => {
+    if (keeper.queue().entries.length > 0) return playback.resume();
+    throw new AppError('not-found', 'The play queue is empty.', { hint: 'Play something: tonearm play PATH…' });
+  };
+
   const go = (entry: ReturnType<typeof nextEntry>): Promise<void> => {
     const isPaused = store.get('playback').status === 'paused';
     return entry === null ? playback.stop() : playback.start(entry, { isPaused });
   };
 
   return {
-    'playback.play': ({ paths, search }) =>
-      change(async () => {
-        if (paths === undefined && search === undefined) {
-          if (keeper.queue().entries.length === 0) {
-            throw new AppError('not-found', 'The play queue is empty.', { hint: 'Play something: tonearm play PATH…' });
-          }
-          return playback.resume();
-        }
-        const files = search === undefined ? await findFiles(context, paths ?? []) : await searchFiles(context, search);
-        await keeper.clear();
-        const [first] = await keeper.add(files, 'end');
+    'playback.play': async ({ paths, search }) => {
+      if (paths === undefined && search === undefined) return change(resume, isSounding);
+      // Before anything waits for its turn: a walk over a large folder takes its time.
+      const files = search === undefined ? await findFiles(context, paths ?? []) : await searchFiles(context, search);
+      return change(async () => {
+        const first = await keeper.replace(files);
         if (first !== undefined) await playback.start(first);
-      }, isSounding),
+      }, isSounding);
+    },
     'playback.pause': () => change(() => playback.pause(), isSilent),
-    'playback.toggle': () =>
-      store.get('playback').status === 'playing'
-        ? change(() => playback.pause(), isSilent)
-        : change(() => playback.resume(), isSounding),
+    'playback.toggle': () => {
+      let isWanted = isSounding;
+      return change(
+        () => {
+          const isPlaying = store.get('playback').status === 'playing';
+          isWanted = isPlaying ? isSilent : isSounding;
+          return isPlaying ? playback.pause() : resume();
+        },
+        (state) => isWanted(state),
+      );
+    },
     'playback.stop': () => change(() => playback.stop()),
     'playback.next': () => change(() => go(nextEntry(keeper.queue(), { isAutomatic: false }))),
     'playback.prev': () =>

@@ -46,13 +46,15 @@ export function queueHandlers(context: Context): Handlers<`queue.${string}`> {
       });
       return { length, index, total: length, revision, items };
     },
-    'queue.add': ({ paths = [], trackIds = [], next = false, play = false }) =>
-      change(async () => {
-        const files = [...(await findFiles(context, paths)), ...(await trackFiles(context, trackIds))];
-        if (files.length === 0) throw new AppError('usage', 'Nothing was named that could be added.');
+    'queue.add': async ({ paths = [], trackIds = [], next = false, play = false }) => {
+      // Before anything waits for its turn: a walk over a large folder takes its time.
+      const files = [...(await findFiles(context, paths)), ...(await trackFiles(context, trackIds))];
+      if (files.length === 0) throw new AppError('usage', 'Nothing was named that could be added.');
+      return change(async () => {
         const [first] = await keeper.add(files, next ? 'after-current' : 'end');
         if (play && first !== undefined) await playback.start(first);
-      }),
+      });
+    },
     'queue.play': async ({ entryId }) => {
       await serially(() => playback.start(entryOf(entryId)));
       return statusDocument(context);
