@@ -15,6 +15,7 @@ import type { Config } from '../system/config.ts';
 import type { Log } from '../system/log.ts';
 import type { Environment } from '../system/paths.ts';
 import { type LastfmAccount, loadLastfmAccount } from './lastfm-account.ts';
+import { describeSettings, refuseFixed } from './lastfm-settings-document.ts';
 import { openLastfmLink } from './lastfm-link.ts';
 import type { LastfmSettings } from './lastfm-settings.ts';
 import { type NamedSong, scrobbleOfNames, scrobbleOfSong } from './named-song.ts';
@@ -68,7 +69,7 @@ const OLDEST_PLAY_SECONDS = 14 * DAY_SECONDS;
 export async function createLastfmService({ db, store, clock, log, env, config }: Parts): Promise<LastfmService> {
   const account = await loadLastfmAccount(db, { env, config });
   await clearSendingMarks(db);
-  const { apiUrl, service } = account.settings();
+  const { service } = account.settings();
 
   const accountNow = (): ScrobbleAccount => ({ service, account: account.session()?.username.toLowerCase() ?? null });
 
@@ -136,27 +137,9 @@ export async function createLastfmService({ db, store, clock, log, env, config }
   await publish();
   return {
     settings: account.settings,
-    settingsDocument: () => {
-      const { enabled, scrobbleThreshold, weeklySync, fixedBy } = account.settings();
-      const username = account.session()?.username ?? null;
-      return {
-        configured: link !== null,
-        authenticated: username !== null,
-        username,
-        enabled,
-        scrobbleThreshold,
-        weeklySync,
-        apiUrl,
-        fixedBy,
-      };
-    },
+    settingsDocument: () => describeSettings(account, link !== null),
     changeSettings: async (changes) => {
-      const { fixedBy } = account.settings();
-      for (const [name, value] of Object.entries(changes)) {
-        if (value !== undefined && fixedBy[name] !== undefined) {
-          throw new AppError('failed', `${name} is fixed in the ${fixedBy[name]}.`, { hint: 'Change it there.' });
-        }
-      }
+      refuseFixed(account, changes);
       await account.change(changes);
       await publish();
       link?.sender.wake('settings-changed');

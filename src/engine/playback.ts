@@ -1,6 +1,5 @@
 import { messageOf } from '../model/app-error.ts';
 import type { PlayerState } from '../db/player-state.ts';
-import type { Song } from '../model/song.ts';
 import type { Player, PlayerEvent } from '../player/player.ts';
 import { currentEntry, indexOfEntry, nextEntry, type QueueEntry } from '../player/play-queue.ts';
 import type { Clock } from '../system/clock.ts';
@@ -8,6 +7,7 @@ import type { Log } from '../system/log.ts';
 import { createBadFiles } from './bad-files.ts';
 import type { PlaceSaver } from './place-saver.ts';
 import type { PlayRecorder } from './play-recorder.ts';
+import { createPreparedPlays, type PreparedPlay } from './prepared-plays.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import { createPlaybackSlice } from './playback-slice.ts';
 import type { Songs } from './songs.ts';
@@ -25,9 +25,6 @@ type Parts = {
   /** Runs what an event leads to after whatever is being done to the queue and the player now. */
   readonly inBackground: (task: () => Promise<void>) => void;
 };
-
-/** One play that the player was given. */
-type Play = { readonly key: number; readonly entry: QueueEntry; readonly song: Song };
 
 /** The play queue and the player together: what the queue says comes next is what sounds next. Calls must come one after the other. */
 export type Playback = {
@@ -53,10 +50,9 @@ export type Playback = {
 export function createPlayback(parts: Parts, restored: PlayerState): Playback {
   const { player, keeper, songs, recorder, store, saver, inBackground } = parts;
   const slice = createPlaybackSlice(store, parts.clock);
-  const plays = new Map<number, Play>();
-  let lastKey = 0;
-  let current: Play | null = null;
-  let next: Play | null = null;
+  const plays = createPreparedPlays(songs, recorder);
+  let current: PreparedPlay | null = null;
+  let next: PreparedPlay | null = null;
   const badFiles = createBadFiles(parts);
   /** The position and play that the last engine left, until they are taken up. */
   let leftOver: { readonly positionMs: number; readonly play: string | null } | null = restored.isStopped
@@ -78,15 +74,6 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     });
   };
 
-  const prepare = async (entry: QueueEntry, saved: string | null = null): Promise<Play> => {
-    const song = await songs.songOf(entry);
-    lastKey += 1;
-    const play = { key: lastKey, entry, song };
-    plays.set(play.key, play);
-    recorder.expect(play, saved);
-    return play;
-  };
-
   const showStopped = (): void => {
     current = null;
     next = null;
@@ -94,7 +81,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     slice.showStopped();
   };
 
-  const begin = (play: Play, { isPaused, positionMs }: { isPaused: boolean; positionMs: number }): void => {
+  const begin = (play: PreparedPlay, { isPaused, positionMs }: { isPaused: boolean; positionMs: number }): void => {
     current = play;
     next = null;
     keeper.setCurrent(play.entry.entryId);
@@ -106,8 +93,8 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     if (current === null) return;
     const entry = nextEntry(keeper.queue(), { isAutomatic: true });
     if (entry?.entryId === next?.entry.entryId) return;
-    if (next !== null) plays.delete(next.key);
-    next = entry === null ? null : await prepare(entry);
+    if (next !== null) plays.forget(next.key);
+    next = entry === null ? null : await plays.prepare(entry);
     await player.setNext(next === null ? null : { key: next.key, path: next.entry.path, startMs: 0 });
   };
 
@@ -115,7 +102,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     const interrupted =
       entry.entryId === keeper.queue().currentId && startMs === leftOver?.positionMs ? leftOver : null;
     leftOver = null;
-    const play = await prepare(entry, interrupted?.play ?? null);
+    const play = await plays.prepare(entry, interrupted?.play ?? null);
     begin(play, { isPaused, positionMs: startMs });
     try {
       await player.play({ key: play.key, path: entry.path, startMs }, { isPaused });
@@ -132,7 +119,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
 
   const onEnded = (event: PlayerEvent & { readonly kind: 'ended' }): void => {
     const play = plays.get(event.key);
-    plays.delete(event.key);
+    plays.forget(event.key);
     // One that could not even be opened was reached without a start.
     if (play !== undefined && play.key === next?.key && indexOfEntry(keeper.queue(), play.entry.entryId) >= 0)
       begin(play, { isPaused: false, positionMs: 0 });
@@ -146,7 +133,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     else inBackground(saveNow);
   };
 
-  const finishQueue = async (last: Play, isHopeless: boolean): Promise<void> => {
+  const finishQueue = async (last: PreparedPlay, isHopeless: boolean): Promise<void> => {
     if (current?.key !== last.key) return;
     const entry = nextEntry(keeper.queue(), { isAutomatic: true });
     if (entry !== null && !isHopeless) {
@@ -231,10 +218,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     positionMs: slice.positionMs,
     saveNow,
     resume: async () => {
-      if (current !== null) {
-        await player.setPaused(false);
-        return;
-      }
+      if (current !== null) return player.setPaused(false);
       const entry = currentEntry(keeper.queue()) ?? nextEntry(keeper.queue(), { isAutomatic: false });
       if (entry !== null) await start(entry, { startMs: leftOver?.positionMs ?? 0 });
     },

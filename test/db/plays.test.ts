@@ -110,7 +110,11 @@ describe('scrobbles counted before any sign-in', () => {
     expect(await adoptScrobbles(db, ANN, { oldestTimestamp: 2_000, tooOld: 'too old' })).toBe(3);
     expect(await adoptScrobbles(db, BOB, { oldestTimestamp: 2_000, tooOld: 'too old' })).toBe(0);
     expect(
-      await db.selectFrom('scrobble_queue').select(['account', 'timestamp', 'play_id', 'reason']).orderBy('id').execute(),
+      await db
+        .selectFrom('scrobble_queue')
+        .select(['account', 'timestamp', 'play_id', 'reason'])
+        .orderBy('id')
+        .execute(),
     ).toEqual([
       { account: 'ann', timestamp: 1_000, play_id: 1, reason: 'too old' },
       { account: 'ann', timestamp: 2_000, play_id: 2, reason: null },

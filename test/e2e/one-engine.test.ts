@@ -1,8 +1,10 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../helpers/eventually.ts';
-import { isAlive, makeTonearm, type Tonearm } from '../helpers/tonearm.ts';
+import { isAlive, makeTonearm, program, type Tonearm } from '../helpers/tonearm.ts';
 
 /** The processes that hold this home's database open: its engines. */
 function enginesOf({ home }: Tonearm): readonly number[] {
@@ -84,6 +86,29 @@ describe('one engine a user', () => {
     await eventually('the engine has left', () => !isAlive(engine.pid));
     expect(tonearm.log()).toContain('nobody needed the engine');
     expect(await tonearm.ask('volume')).toMatchObject({ playback: { volumePercent: 51 } });
+  });
+
+  it('notices that a client which only listened is gone', async () => {
+    const tonearm = makeTonearm();
+    mkdirSync(join(tonearm.home, 'config'));
+    writeFileSync(join(tonearm.home, 'config/config.toml'), '[engine]\nidleExitMinutes = 0.02\n');
+    const { engine } = await tonearm.ask<{ engine: { pid: number } }>('volume', '51');
+    const watch = spawn(process.execPath, [program, 'watch'], {
+      env: tonearm.env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(watch.stdout, 'data');
+    watch.kill('SIGKILL');
+    await eventually('the engine has left', () => !isAlive(engine.pid));
+  });
+
+  it('is found from another folder when its home is a relative path', async () => {
+    const tonearm = makeTonearm();
+    const env = { ...tonearm.env, TONEARM_HOME: basename(tonearm.home) };
+    const options = { env, cwd: dirname(tonearm.home), encoding: 'utf8' } as const;
+    const { status, stdout } = spawnSync(process.execPath, [program, 'volume', '23', '--json'], options);
+    expect({ status, volume: JSON.parse(stdout).playback.volumePercent }).toEqual({ status: 0, volume: 23 });
+    expect(await tonearm.status()).toMatchObject({ playback: { volumePercent: 23 } });
   });
 
   it('stops in order on SIGTERM, with its place kept', async () => {
