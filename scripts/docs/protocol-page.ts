@@ -7,8 +7,10 @@ import { type ModelTypes, readModelTypes } from './model-types.ts';
 const INTRODUCTION = `# Protocol
 
 JSON-RPC 2.0 over a Unix socket, one JSON object a line, both ways. This is protocol number ${PROTOCOL}. The engine greets every
-client with a \`hello\` notification (\`{"version", "protocol"}\`). Parameters are an object; batches are refused. Where
-the socket lies, and what else holds: [interface.md](interface.md).
+client with a \`hello\` notification (\`{"version", "protocol", "nowMs"}\`, the last its clock in UNIX milliseconds) and tells
+it with \`goodbye\` when it leaves in order. Parameters are an object; batches are refused. A client that closes its sending
+side still gets the answers that are due, then the connection ends. Where the socket lies, and what else holds:
+[interface.md](interface.md).
 
 \`\`\`
 printf '{"jsonrpc":"2.0","id":1,"method":"engine.status"}\\n' | nc -NU ~/.local/state/tonearm/engine.sock

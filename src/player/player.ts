@@ -59,7 +59,7 @@ export type PlayerFact =
       readonly kind: 'lost';
     }
   | {
-      /** mpv died three times in a row within a second of its start, or cannot be started again: given up until the next `play`. What sounded has `ended`. */
+      /** mpv died five times in a row as soon as it ran, or cannot be started again: given up until the next `play`. What sounded has `ended`. */
       readonly kind: 'failed';
       readonly message: string;
       readonly hint: string | null;
