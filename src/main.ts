@@ -25,6 +25,8 @@ async function main(words: readonly string[]): Promise<number> {
 
 // A reader that leaves early, like `head`, or a terminal that is gone is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  if (error.code === 'EPIPE' || error.code === 'EIO') return;
+  process.stderr.write(`tonearm: the answer cannot be written: ${error.message}\n`);
+  process.exit(1);
 });
 process.exitCode = await main(process.argv.slice(2));

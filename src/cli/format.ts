@@ -88,7 +88,9 @@ export function formatStatus({ playback, queue, lastfm, library }: StatusDocumen
   const volume = playback.muted ? 'muted' : `${playback.volumePercent} %`;
   return [
     song + (album === null ? '' : ` (${album})`),
-    `[${playback.status}] #${queue.index + 1}/${queue.length}  ${clockText(playback.positionSeconds)}/${clockText(playback.durationSeconds)}`,
+    track === null
+      ? `[${playback.status}] ${countText(queue.length, 'track')} in the play queue`
+      : `[${playback.status}] #${queue.index + 1}/${queue.length}  ${clockText(playback.positionSeconds)}/${clockText(playback.durationSeconds)}`,
     `volume: ${volume}  repeat: ${queue.repeat}  speed: ${playback.speed}  library: ${countText(library.tracks, 'track')}`,
     `last.fm: ${lastfmText(lastfm)}`,
   ].join('\n');
@@ -101,7 +103,8 @@ function formatLastfm(lastfm: LastfmState): string {
   );
 }
 
-function lastfmText(lastfm: LastfmState): string {
+/** Where Last.fm stands, in a few words. */
+export function lastfmText(lastfm: LastfmState): string {
   const who = !lastfm.configured
     ? 'no API key; see the README'
     : lastfm.username === null

@@ -4,8 +4,6 @@ import { clearSendingMarks } from '../db/scrobble-delivery.ts';
 import { adoptScrobbles, countScrobbleQueue } from '../db/scrobble-queue.ts';
 import type { LastfmAuth } from '../lastfm/auth.ts';
 import { TOO_OLD } from '../lastfm/scrobble-verdict.ts';
-import { toAppError } from '../lastfm/errors.ts';
-import { LastfmError } from '../lastfm/lastfm-error.ts';
 import { AppError, messageOf } from '../model/app-error.ts';
 import type { LastfmSettingsDocument, RetryDocument } from '../model/results.ts';
 import type { ScrobbleAccount, ScrobbleTrack } from '../model/scrobble.ts';
@@ -19,6 +17,7 @@ import { describeSettings, refuseFixed } from './lastfm-settings-document.ts';
 import { openLastfmLink } from './lastfm-link.ts';
 import type { LastfmSettings } from './lastfm-settings.ts';
 import { type NamedSong, scrobbleOfNames, scrobbleOfSong } from './named-song.ts';
+import { nowPlayingError } from './now-playing-error.ts';
 import type { Store } from './store.ts';
 
 type Parts = {
@@ -186,7 +185,7 @@ export async function createLastfmService({ db, store, clock, log, env, config }
       try {
         await api.updateNowPlaying(session.sessionKey, scrobbleOfNames(song));
       } catch (error) {
-        throw error instanceof LastfmError ? toAppError(error) : error;
+        throw nowPlayingError(error);
       }
       store.emit('lastfm.nowPlaying', { artist: song.artist, track: song.track });
     },

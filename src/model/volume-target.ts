@@ -1,4 +1,4 @@
-const VOLUME = /^([+-]?)(\d{1,3})$/;
+const VOLUME = /^([+-]?)(\d{1,3})%?$/;
 
 export function isVolumeTarget(text: string): boolean {
   return VOLUME.test(text);

@@ -88,6 +88,8 @@ export async function createController(options: ControllerOptions): Promise<Cont
   engine.onConnection((lostBecause) => {
     if (lostBecause !== null) return dispatch({ type: 'engine-lost', reason: lostBecause });
     dispatch({ type: 'engine-back' });
+    const message = 'The engine ended unexpectedly and was started again.';
+    notify({ level: 'warning', message, hint: 'Space goes on where the music was.' });
     refreshAll(lists);
   });
   void engine.shutDown.then(() => ended.resolve('shutdown'));

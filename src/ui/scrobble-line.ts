@@ -28,7 +28,8 @@ export function scrobbleLine(lastfm: LastfmState, playback: PlaybackState, nowMs
     case 'none':
       return joined(because === null ? 'plain' : 'warning', held);
     case 'counted':
-      return joined('good', '✓ scrobbled', held);
+      // It has counted; delivered it is only once nothing waits.
+      return joined('good', waiting === '' ? '✓ scrobbled' : '✓ counted', held);
     case 'ineligible':
       return joined('muted', `not scrobbled: ${play.reason}`, held);
     case 'listening': {

@@ -100,6 +100,7 @@ describe('one engine a user', () => {
     await once(watch.stdout, 'data');
     watch.kill('SIGKILL');
     await eventually('the engine has left', () => !isAlive(engine.pid));
+    expect(tonearm.log()).toContain('nobody needed the engine');
   });
 
   it('is found from another folder when its home is a relative path', async () => {

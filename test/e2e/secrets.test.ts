@@ -37,8 +37,7 @@ it('no secret leaves the database, and nobody else can read any file', async () 
   const files = readdirSync(tonearm.home, { recursive: true, encoding: 'utf8' });
   const modes = files.map((file) => ({ file, stats: statSync(join(tonearm.home, file)) }));
   for (const { file, stats } of modes) {
-    if (stats.isDirectory()) expect({ file, mode: stats.mode & 0o777 }).toEqual({ file, mode: 0o700 });
-    else expect({ file, mode: stats.mode & 0o777 }).toEqual({ file, mode: 0o600 });
+    expect({ file, mode: stats.mode & 0o777 }).toEqual({ file, mode: stats.isDirectory() ? 0o700 : 0o600 });
   }
   expect(files).toContain('state/engine.sock');
 });

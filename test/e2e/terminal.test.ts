@@ -107,6 +107,7 @@ describe('the window in a terminal', () => {
     await again.press('Q');
     await again.press('y');
     await eventually('the engine is gone', () => !isAlive(engine));
+    expect((await tonearm.run('status')).exitCode).toBe(3);
   });
 
   it('shows a tag that would command the terminal as the harmless text it is', async () => {

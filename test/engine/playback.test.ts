@@ -82,6 +82,7 @@ describe('the transport', () => {
     await eventually('it is nearly over', async () => (await status()).playback.positionSeconds > 0.6);
     await engine.run('queue.add', { paths: [second] });
     await eventually('the second one plays', async () => (await status()).playback.track?.title === '2');
+    expect((await status()).queue).toMatchObject({ length: 2, index: 1 });
   });
 
   it('skips what cannot be played with a notice, and stops when nothing can', async () => {

@@ -24,7 +24,7 @@ test('stands still while it does not', () => {
 test('says when it counted, and what waits', () => {
   const counted = { ...listening, state: 'counted' } as const;
   expect(say({ play: counted })).toEqual({ text: '✓ scrobbled', tone: 'good' });
-  expect(say({ play: counted, queued: 3 }).text).toBe('✓ scrobbled · waiting: 3');
+  expect(say({ play: counted, queued: 3 }).text).toBe('✓ counted · waiting: 3');
   expect(say({ queued: 1234 }).text).toBe('waiting: 1,234');
 });
 

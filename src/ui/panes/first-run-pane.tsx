@@ -7,6 +7,9 @@ import { Frame } from '../widgets/frame.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 import { scanWords } from './message-line.tsx';
 
+/** With fewer rows, nothing is left blank. */
+const ROOMY_ROWS = 14;
+
 type FirstRunPaneProps = { readonly firstRun: FirstRun; readonly hasDemo: boolean };
 
 /** The screen for a library without music: asks where the music is, or plays the demo. */
@@ -18,7 +21,7 @@ export function FirstRunPane({ firstRun, hasDemo }: FirstRunPaneProps) {
   const room = width - 6;
   return (
     <Frame title="Welcome to tonearm" total="" width={width} height={bodyRows} isActive>
-      <Box flexDirection="column" paddingX={2} paddingY={1}>
+      <Box flexDirection="column" paddingX={2} paddingY={bodyRows < ROOMY_ROWS ? 0 : 1}>
         <Text>{cutText('There is no music in the library yet. Which folder is yours in?', room)}</Text>
         <Box height={1} />
         <TextField label="Folder: " text={firstRun.path} width={room} />
