@@ -6,8 +6,8 @@ import { linkEntries } from '../db/play-queue.ts';
 import { loadPlayerState, savePlayerState } from '../db/player-state.ts';
 import { quickCheck } from '../db/quick-check.ts';
 import { AppError, messageOf } from '../model/app-error.ts';
+import { initialSlices } from '../model/initial-slices.ts';
 import type { EngineResults } from '../model/results.ts';
-import type { Slices } from '../model/status.ts';
 import { createMpvPlayer } from '../player/mpv-player.ts';
 import { createTagReader } from '../scanner/tag-reader.ts';
 import type { Clock } from '../system/clock.ts';
@@ -47,39 +47,6 @@ export type OwnEngine = Engine & {
   readonly isIdle: () => boolean;
 };
 
-const SILENT_START: Slices = {
-  playback: {
-    status: 'stopped',
-    positionSeconds: 0,
-    sampledAtMs: 0,
-    durationSeconds: null,
-    volumePercent: 100,
-    muted: false,
-    speed: 1,
-    isAdvancing: false,
-    track: null,
-    entryId: null,
-  },
-  queue: { length: 0, index: -1, repeat: 'off', shuffle: 'off', consume: false, revision: 0 },
-  lastfm: {
-    configured: false,
-    authenticated: false,
-    username: null,
-    enabled: true,
-    scrobbleThreshold: 50,
-    play: { state: 'none' },
-    playSampledAtMs: 0,
-    queued: 0,
-    rejected: 0,
-    sending: 0,
-    nextAttemptAt: null,
-    pausedBecause: null,
-    lastError: null,
-    lastDeliveredAt: null,
-  },
-  library: { tracks: 0, missing: 0, scan: null, revision: 0 },
-};
-
 /**
  * Puts the parts together: the only place where they meet. Goes on where the last engine ended, paused. Throws `AppError`
  * when the database cannot be opened.
@@ -88,7 +55,7 @@ export async function createEngine(options: EngineOptions): Promise<OwnEngine> {
   const { clock, log, env, config } = options;
   const database = await openDatabase(options.databasePath, log);
   const { db } = database;
-  const store = createStore(SILENT_START, (error) => log.error('a listener failed', { error: messageOf(error) }));
+  const store = createStore(initialSlices, (error) => log.error('a listener failed', { error: messageOf(error) }));
   store.listen((event) => {
     if (event.name === 'notice') log.info('notice shown', { notice: event.data.message, hint: event.data.hint });
   });

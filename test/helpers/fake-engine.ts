@@ -3,6 +3,7 @@ import type { Engine, EngineEnd } from '../../src/engine/engine.ts';
 import { AppError } from '../../src/model/app-error.ts';
 import type { EngineEvent } from '../../src/model/events.ts';
 import type { EngineResults, QueueItem, ScrobbleQueueItem } from '../../src/model/results.ts';
+import { initialSlices } from '../../src/model/initial-slices.ts';
 import type { Slices } from '../../src/model/status.ts';
 import type { Track } from '../../src/model/track.ts';
 
@@ -69,7 +70,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   const listeners = new Set<(event: EngineEvent) => void>();
   const calls: { id: EngineCommandId; params: unknown }[] = [];
   let queue = [...(options.queue ?? [])];
-  let slices = initialSlices(total, queue.length, options.slices ?? {});
+  let slices = firstSlices(total, queue.length, options.slices ?? {});
 
   const emit = (event: EngineEvent): void => {
     for (const listener of listeners) listener(event);
@@ -227,39 +228,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   };
 }
 
-function initialSlices(tracks: number, length: number, changes: NonNullable<FakeEngineOptions['slices']>): Slices {
+function firstSlices(tracks: number, length: number, changes: NonNullable<FakeEngineOptions['slices']>): Slices {
+  const known = { configured: true, authenticated: true, username: 'rj' };
   return {
-    playback: {
-      status: 'stopped',
-      positionSeconds: 0,
-      sampledAtMs: 0,
-      durationSeconds: null,
-      volumePercent: 80,
-      muted: false,
-      speed: 1,
-      isAdvancing: false,
-      track: null,
-      entryId: null,
-      ...changes.playback,
-    },
-    queue: { length, index: -1, repeat: 'off', shuffle: 'off', consume: false, revision: 1, ...changes.queue },
-    lastfm: {
-      configured: true,
-      authenticated: true,
-      username: 'rj',
-      enabled: true,
-      scrobbleThreshold: 50,
-      play: { state: 'none' },
-      playSampledAtMs: 0,
-      queued: 0,
-      rejected: 0,
-      sending: 0,
-      nextAttemptAt: null,
-      pausedBecause: null,
-      lastError: null,
-      lastDeliveredAt: null,
-      ...changes.lastfm,
-    },
-    library: { tracks, missing: 0, scan: null, revision: 1, ...changes.library },
+    playback: { ...initialSlices.playback, volumePercent: 80, ...changes.playback },
+    queue: { ...initialSlices.queue, length, revision: 1, ...changes.queue },
+    lastfm: { ...initialSlices.lastfm, ...known, ...changes.lastfm },
+    library: { ...initialSlices.library, tracks, revision: 1, ...changes.library },
   };
 }
