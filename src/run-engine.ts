@@ -6,7 +6,7 @@ import { AppError, messageOf } from './model/app-error.ts';
 import { systemClock } from './system/clock.ts';
 import { type Config, readConfig } from './system/config.ts';
 import { type Log, openLog } from './system/log.ts';
-import { findPaths, makePrivateFolder, type Paths } from './system/paths.ts';
+import { findPaths, makePrivateFolder, makePrivateSharedFolder, type Paths } from './system/paths.ts';
 import { version } from './system/version.ts';
 import { dirname } from 'node:path';
 
@@ -58,9 +58,10 @@ async function run(isSpawned: boolean): Promise<number> {
 }
 
 function makeFolders({ dataFolder, stateFolder, socket }: Paths): void {
-  for (const folder of [dataFolder, stateFolder, dirname(socket)]) {
+  for (const folder of new Set([dataFolder, stateFolder, dirname(socket)])) {
     try {
-      makePrivateFolder(folder);
+      if (folder === dataFolder || folder === stateFolder) makePrivateFolder(folder);
+      else makePrivateSharedFolder(folder);
     } catch (error) {
       throw new AppError('failed', `The folder ${folder} cannot be used: ${messageOf(error)}`, {
         hint: 'Check its owner and the space on its disk.',

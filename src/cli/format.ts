@@ -57,7 +57,7 @@ export const formats: Formats = {
   'lastfm.disconnect': ({ queued }) =>
     queued === 0
       ? 'Signed out of Last.fm.'
-      : `Signed out of Last.fm. ${countText(queued, 'scrobble')} stay in the queue.`,
+      : `Signed out of Last.fm. ${countText(queued, 'scrobble')} ${queued === 1 ? 'stays' : 'stay'} in the queue.`,
   'lastfm.updateSettings': (settings) =>
     [
       `scrobbling  ${settings.enabled ? 'on' : 'off'}${fixedText(settings.fixedBy['enabled'])}`,

@@ -16,8 +16,11 @@ export type NewEntry = {
   readonly tags: string | null;
 };
 
-/** Rows per transaction: a long addition lets the engine breathe between them. */
+/** Rows a statement. */
 const SLICE = 500;
+
+/** As many rows are stored all or none; a longer addition lets the engine breathe in between. */
+const ATOMIC = 5000;
 
 /** The whole play queue in order. */
 export async function loadPlayQueue(db: Db): Promise<readonly StoredEntry[]> {
@@ -28,22 +31,26 @@ export async function loadPlayQueue(db: Db): Promise<readonly StoredEntry[]> {
     .execute();
 }
 
-/** Stores entries in slices and answers their ids in the same order. Ids are never used again. */
+/** Stores entries and answers their ids in the same order. Ids are never used again. */
 export async function addEntries(db: Db, entries: readonly NewEntry[]): Promise<readonly number[]> {
+  let ids: readonly number[] = [];
+  for (let start = 0; start < entries.length; start += ATOMIC) {
+    const part = entries.slice(start, start + ATOMIC);
+    ids = ids.concat(await db.transaction().execute((transaction) => insertEntries(transaction, part)));
+    await new Promise(setImmediate);
+  }
+  return ids;
+}
+
+async function insertEntries(db: Db, entries: readonly NewEntry[]): Promise<readonly number[]> {
   const ids: number[] = [];
   for (let start = 0; start < entries.length; start += SLICE) {
-    const rows = await db
-      .insertInto('play_queue')
-      .values(
-        entries
-          .slice(start, start + SLICE)
-          .map(({ rank, path, trackId, tags }) => ({ rank, path, track_id: trackId, tags })),
-      )
-      .returning('entry_id')
-      .execute();
+    const values = entries
+      .slice(start, start + SLICE)
+      .map(({ rank, path, trackId, tags }) => ({ rank, path, track_id: trackId, tags }));
+    const rows = await db.insertInto('play_queue').values(values).returning('entry_id').execute();
     // SQLite does not promise the order of RETURNING; AUTOINCREMENT ids grow in the order of the values.
     ids.push(...rows.map((row) => row.entry_id).toSorted((a, b) => a - b));
-    await new Promise(setImmediate);
   }
   return ids;
 }

@@ -189,7 +189,7 @@ function toDatabaseError(error: unknown): AppError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!code.startsWith('SQLITE_')) return new AppError('failed', messageOf(error), { cause: error });
   return new AppError('database', `The library database cannot be used: ${messageOf(error)}`, {
-    hint: 'Check the space on its disk, then try again.',
+    hint: 'Check the space on its disk, and that no other program holds it.',
     cause: error,
   });
 }

@@ -35,7 +35,11 @@ export function createPlaceSaver({ store, clock, log, write }: Parts): PlaceSave
       } catch (error) {
         log.error('the place in the track could not be saved', { error: messageOf(error) });
         if (!hasFailed) {
-          store.notify('error', 'The place in the track could not be saved.', 'Check the space on the disk.');
+          store.notify(
+            'error',
+            'The place in the track could not be saved.',
+            'Check the space on the disk, and that no other program holds the database.',
+          );
         }
         hasFailed = true;
       }

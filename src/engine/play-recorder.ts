@@ -62,6 +62,8 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
   let current: ExpectedPlay | null = null;
   let tracked: Play | null = null;
   let lastFlow = '';
+  /** Counted, but not yet in the database. */
+  const unwritten = new Set<ExpectedPlay | null>();
   let isClosing = false;
   let stopWaiting = (): void => {};
   const serially = createSerial();
@@ -100,7 +102,12 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
     const deliveries = isSent ? lastfm.deliveriesOf({ ...song, durationMs }) : [];
     const entryId = current?.entry.entryId ?? 0;
     const savedPlay = JSON.stringify(saved === null ? null : { ...saved, isCounted: true });
-    void serially(() => write(counted, { deliveries, savedPlay, entryId }));
+    const play = current;
+    unwritten.add(play);
+    void serially(async () => {
+      await write(counted, { deliveries, savedPlay, entryId });
+      unwritten.delete(play);
+    });
   };
 
   const write = async (play: CountedPlay, consequences: Parameters<typeof addPlay>[2]): Promise<void> => {
@@ -112,7 +119,11 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
         log.error('a counted play could not be written', { error: messageOf(error) });
         if (isClosing) return log.error('a counted play is given up', { ...play });
         if (attempt === 1)
-          store.notify('error', 'A play could not be stored; trying again.', 'Check the space on the disk.');
+          store.notify(
+            'error',
+            'A play could not be stored; trying again.',
+            'Check the space on the disk, and that no other program holds the database.',
+          );
         await new Promise<void>((resolve) => {
           stopWaiting = resolve;
           clock.after(WRITE_AGAIN_MS, resolve);
@@ -160,7 +171,9 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
     },
     save: () => {
       const saved = savePlay(tracked);
-      return saved === null ? null : JSON.stringify(saved);
+      if (saved === null) return null;
+      // An engine that goes on with a play which only memory knows to be counted must count it again.
+      return JSON.stringify({ ...saved, isCounted: saved.isCounted && !unwritten.has(current) });
     },
     progress: () => playProgress(tracked),
     close: () => {

@@ -74,6 +74,8 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     });
   };
 
+  const isPausedNow = (): boolean => store.get('playback').status === 'paused';
+
   const showStopped = (): void => {
     current = null;
     next = null;
@@ -122,7 +124,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     plays.forget(event.key);
     // One that could not even be opened was reached without a start.
     if (play !== undefined && play.key === next?.key && indexOfEntry(keeper.queue(), play.entry.entryId) >= 0)
-      begin(play, { isPaused: false, positionMs: 0 });
+      begin(play, { isPaused: isPausedNow(), positionMs: 0 });
     if (play === undefined || play.key !== current?.key || event.reason === 'stopped') return;
     const { path } = play.entry;
     if (event.reason === 'error') badFiles.failed({ path, title: play.song.shown.title, message: event.message });
@@ -138,7 +140,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
     const entry = nextEntry(keeper.queue(), { isAutomatic: true });
     if (entry !== null && !isHopeless) {
       // It was queued too late for the player.
-      await start(entry);
+      await start(entry, { isPaused: isPausedNow() });
       return;
     }
     if (isHopeless) {
@@ -154,11 +156,10 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
   const followQueue = async (): Promise<void> => {
     const entry = currentEntry(keeper.queue());
     if (current !== null && entry?.entryId !== current.entry.entryId) {
-      const isPaused = store.get('playback').status === 'paused';
       if (entry === null) {
         await player.stop();
         showStopped();
-      } else await start(entry, { isPaused });
+      } else await start(entry, { isPaused: isPausedNow() });
     } else if (leftOver !== null && entry?.entryId !== store.get('playback').entryId) showStopped();
     slice.publish({ entryId: keeper.queue().currentId });
     await prepareNext();
@@ -175,7 +176,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
       return;
     }
     // mpv goes on to the next file in whatever state it is in.
-    begin(play, { isPaused: store.get('playback').status === 'paused', positionMs: event.positionMs });
+    begin(play, { isPaused: isPausedNow(), positionMs: event.positionMs });
     inBackground(prepareNext);
   };
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { type Socket, createConnection } from 'node:net';
 import type { EngineCommandId } from '../commands/all.ts';
 import type { Engine, EngineEnd } from '../engine/engine.ts';
@@ -87,6 +88,12 @@ function byOwnClock(slice: Slices[keyof Slices], offsetMs: number): Slices[keyof
 }
 
 function openSocket(path: string): Promise<Socket> {
+  const owner = statSync(path, { throwIfNoEntry: false })?.uid;
+  if (owner !== undefined && owner !== process.getuid?.()) {
+    // In a folder that all users share, somebody else may have been there first.
+    const message = `The socket ${path} belongs to another user.`;
+    return Promise.reject(new AppError('failed', message, { hint: 'Set TONEARM_HOME to a shorter path of your own.' }));
+  }
   return new Promise((resolve, reject) => {
     const socket = createConnection(path);
     socket.once('connect', () => resolve(socket));

@@ -1,5 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
-import { rmSync } from 'node:fs';
+import { truncateSync } from 'node:fs';
+import { AppError } from '../model/app-error.ts';
 
 export type EngineLock = { readonly release: () => void };
 
@@ -14,12 +15,27 @@ export function takeEngineLock(path: string): EngineLock | null {
   } catch (error) {
     if (!isSqliteError(error)) throw error;
     if (error.code.startsWith('SQLITE_BUSY')) return null;
-    if (error.code !== 'SQLITE_NOTADB') throw error;
-    // Something else wrote into the file. What it says does not matter, only that it can be locked.
-    rmSync(path);
-    return lock(path);
+    // Something else was written into the file. Emptied, not removed: another engine may be about to lock this very file.
+    if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')) {
+      truncateSync(path);
+      return lockAgain(path);
+    }
+    throw new AppError('failed', `The engine's lock ${path} cannot be used: ${error.message}`, {
+      hint: 'Remove it and try again.',
+      cause: error,
+    });
   } finally {
     process.umask(previousMask);
+  }
+}
+
+/** After the file was emptied: another engine may have been quicker. */
+function lockAgain(path: string): EngineLock | null {
+  try {
+    return lock(path);
+  } catch (error) {
+    if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) return null;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { homedir, tmpdir, userInfo } from 'node:os';
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /** Where this user's tonearm keeps its things; every path is absolute. */
@@ -63,11 +63,19 @@ function socketPath(stateFolder: string): string {
   // Loaded here, because it costs every command's start and is hardly ever needed.
   const { createHash } = process.getBuiltinModule('node:crypto');
   const name = createHash('sha256').update(stateFolder).digest('hex').slice(0, 12);
-  return join(tmpdir(), `tonearm-${userInfo().uid}-${name}`, 'engine.sock');
+  return join(tmpdir(), `tonearm-${process.getuid?.() ?? 0}-${name}`, 'engine.sock');
 }
 
 /** Makes a folder that only this user may enter, or narrows one that exists. Throws what the file system throws. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+}
+
+/** As `makePrivateFolder`, in a folder that all users share: throws when what is there belongs to another user. */
+export function makePrivateSharedFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const found = lstatSync(path);
+  if (!found.isDirectory() || found.uid !== process.getuid?.()) throw new Error('it belongs to another user');
   chmodSync(path, 0o700);
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../helpers/eventually.ts';
@@ -48,6 +48,13 @@ describe('one engine a user', () => {
     expect(existsSync(join(tonearm.home, 'state/engine.sock'))).toBe(true);
     expect((await tonearm.run('status')).exitCode).toBe(3);
     writeFileSync(join(tonearm.home, 'state/engine.lock'), 'not a database at all, but something else entirely');
+    expect(await tonearm.ask('volume')).toMatchObject({ playback: { volumePercent: 41 } });
+    await tonearm.killEngine();
+    // What a database looks like of which only the beginning was written.
+    writeFileSync(
+      join(tonearm.home, 'state/engine.lock'),
+      readFileSync(join(tonearm.home, 'data/library.db')).subarray(0, 4096),
+    );
     expect(await tonearm.ask('volume')).toMatchObject({ playback: { volumePercent: 41 } });
     await tonearm.killEngine();
     rmSync(join(tonearm.home, 'state'), { recursive: true });

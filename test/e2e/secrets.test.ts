@@ -1,10 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { startLastfmServer } from '../helpers/lastfm-server.ts';
 import { makeTonearm, signIn } from '../helpers/tonearm.ts';
+
+/** What `ps` would show of every process. */
+function allCommandLines(): string {
+  const files = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => `/proc/${pid}/cmdline`);
+  return files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')).join('\n');
+}
 
 it('no secret leaves the database, and nobody else can read any file', async () => {
   const lastfm = await startLastfmServer();
@@ -23,7 +30,8 @@ it('no secret leaves the database, and nobody else can read any file', async () 
       ),
     )),
   ];
-  const commandLines = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+  const commandLines = allCommandLines();
+  expect(commandLines).toContain('dist/main.js');
   const said = heard.map(({ stdout, stderr }) => stdout + stderr).join('\n') + tonearm.log() + commandLines;
   const stored = readFileSync(join(tonearm.home, 'data/library.db-wal'));
   const sqlite = new SqliteDatabase(join(tonearm.home, 'data/library.db'), { readonly: true });

@@ -101,6 +101,18 @@ describe('the transport', () => {
     await eventually('it has stopped', async () => (await status()).playback.status === 'stopped');
   });
 
+  it('stays paused past a file that cannot be played', async () => {
+    const { engine, files, home, status } = await setUp(2);
+    const bad = join(home, 'bad.mp3');
+    writeFileSync(bad, 'no music at all');
+    const [first = '', last = ''] = files;
+    await engine.run('playback.play', { paths: [first, bad, last] });
+    await engine.run('playback.pause', {});
+    await engine.run('playback.next', {});
+    await eventually('the last one is there', async () => (await status()).queue.index === 2);
+    expect((await status()).playback).toMatchObject({ status: 'paused', track: { title: '2' } });
+  });
+
   it('says how to install mpv where there is none, and keeps the place', async () => {
     const { home, files, engine } = await setUp(1);
     await engine.run('playback.play', { paths: files });

@@ -69,6 +69,28 @@ describe('a database that cannot be written', () => {
     });
   });
 
+  it('never lets a crash believe that a play was stored which was not', async () => {
+    const home = makeTemporaryFolder();
+    const paths = await makeTracks(home, 1);
+    const engine = await createOwnEngine({ home });
+    await engine.run('playback.speed', { speed: 20 });
+    const failed = noticed(engine, /A play could not be stored/);
+    await engine.run('playback.play', { paths });
+    const release = holdDatabase(home);
+    await failed;
+    await engine.run('playback.pause', {});
+    release();
+    await engine.run('playback.volume', { to: '41' });
+    const sqlite = new SqliteDatabase(join(home, 'library.db'), { readonly: true });
+    onTestFinished(() => void sqlite.close());
+    const saved = () => sqlite.prepare('SELECT play FROM player_state WHERE volume_percent = 41').pluck().get();
+    const json = await eventually('the state is saved', () => saved());
+    expect(sqlite.prepare('SELECT count(*) FROM plays').pluck().get()).toBe(0);
+    expect(JSON.parse(String(json))).toMatchObject({ isCounted: false });
+    await eventually('the play is stored', () => sqlite.prepare('SELECT count(*) FROM plays').pluck().get() === 1);
+    expect(JSON.parse(String(saved()))).toMatchObject({ isCounted: true });
+  });
+
   it('does not keep the engine from ending', async () => {
     const home = makeTemporaryFolder();
     const paths = await makeTracks(home, 1);
