@@ -238,7 +238,7 @@ export async function createLastfmService({ db, store, clock, log, env, config }
 
 function notConfigured(): AppError {
   return new AppError('not-configured', 'tonearm has no API key for Last.fm.', {
-    hint: 'Get one at https://www.last.fm/api/account/create and set LASTFM_API_KEY and LASTFM_API_SECRET.',
+    hint: 'Get one at https://www.last.fm/api/account/create, then see the README.',
   });
 }
 

@@ -493,7 +493,7 @@ test('says that the engine is gone, and shows the new one when it is back', asyn
     expect.stringContaining('Artist 0001'),
     expect.not.stringContaining('Artist'),
   ]);
-  expect(app.lines()[20]).toContain(' The engine ended unexpectedly and was started again.');
+  expect(app.lines()[20]).toContain(' The engine ended unexpectedly');
 });
 
 test('closes with q, and the engine goes on', async () => {

@@ -10,6 +10,9 @@ import type { Prompt, View } from '../window-state.ts';
 import { barText } from '../widgets/progress-bar.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 
+/** How much of the line a notice's hint may take from its message. */
+const HINT_SHARE = 0.6;
+
 /** Width of a scan's bar, in cells. */
 const SCAN_BAR_WIDTH = 20;
 
@@ -54,8 +57,11 @@ function LostEngine({ reason, width }: { readonly reason: string; readonly width
 
 function NoticeLine({ notice, width }: { readonly notice: Notice; readonly width: number }) {
   const { theme } = useWindow();
-  const message = cutText(notice.message, width);
-  const hint = notice.hint === null ? '' : cutText(` · ${notice.hint}`, width - cellWidth(message));
+  const words = notice.hint === null ? '' : ` · ${notice.hint}`;
+  // What to do next matters more than the end of what happened.
+  const room = Math.min(cellWidth(words), Math.floor(width * HINT_SHARE));
+  const message = cutText(notice.message, width - room);
+  const hint = cutText(words, width - cellWidth(message));
   const style = { info: {}, warning: theme.warning, error: theme.error }[notice.level];
   return (
     <Text>
