@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ExpressionBuilder } from 'kysely';
 import type { Song } from '../model/song.ts';
 import { type Track, titleFromPath } from '../model/track.ts';
@@ -15,6 +16,9 @@ export const TRACK_COLUMNS = [
   'library.disc_number',
   'library.duration_ms',
 ] as const;
+
+/** Rows asked for at once: the engine breathes between them. */
+const SLICE = 500;
 
 type TrackRow = {
   readonly id: number;
@@ -56,12 +60,13 @@ export function toTrack(row: TrackRow): Track {
 /** The tracks with these ids, in the order of the ids; unknown ids are left out. */
 export async function tracksByIds(db: Db, ids: readonly number[]): Promise<readonly Track[]> {
   const found = new Map<number, Track>();
-  for (let start = 0; start < ids.length; start += 500) {
+  for (let start = 0; start < ids.length; start += SLICE) {
+    if (start > 0) await setImmediate();
     const rows = await db
       .selectFrom('library')
       .select(TRACK_COLUMNS)
       .select(isLoved)
-      .where('id', 'in', ids.slice(start, start + 500))
+      .where('id', 'in', ids.slice(start, start + SLICE))
       .execute();
     for (const row of rows) found.set(row.id, toTrack(row));
   }
@@ -95,11 +100,12 @@ export async function songById(db: Db, id: number): Promise<Song | null> {
 /** The ids of the library's tracks at these paths, by path. */
 export async function trackIdsByPaths(db: Db, paths: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
-  for (let start = 0; start < paths.length; start += 500) {
+  for (let start = 0; start < paths.length; start += SLICE) {
+    if (start > 0) await setImmediate();
     const rows = await db
       .selectFrom('library')
       .select(['id', 'path'])
-      .where('path', 'in', paths.slice(start, start + 500))
+      .where('path', 'in', paths.slice(start, start + SLICE))
       .execute();
     for (const row of rows) found.set(row.path, row.id);
   }
