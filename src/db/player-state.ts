@@ -42,8 +42,15 @@ export async function loadPlayerState(db: Db): Promise<PlayerState> {
   };
 }
 
+/** The state to be saved; the play is asked for only when it is written, so that it is never older than what was written before. */
+export type StateToSave = Omit<PlayerState, 'play'> & { readonly play: () => string | null };
+
 /** Replaces the saved state. */
-export async function savePlayerState(db: Db, state: PlayerState): Promise<void> {
+export async function savePlayerState(db: Db, state: StateToSave): Promise<void> {
+  await db.transaction().execute((transaction) => writeState(transaction, state));
+}
+
+async function writeState(db: Db, state: StateToSave): Promise<void> {
   const values = {
     entry_id: state.entryId,
     is_stopped: state.isStopped ? 1 : 0,
@@ -52,7 +59,7 @@ export async function savePlayerState(db: Db, state: PlayerState): Promise<void>
     volume_percent: Math.round(state.volumePercent),
     is_muted: state.isMuted ? 1 : 0,
     speed: state.speed,
-    play: state.play,
+    play: state.play(),
   };
   await db
     .insertInto('player_state')

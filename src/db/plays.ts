@@ -23,6 +23,8 @@ export type PlayConsequences = {
   readonly savedPlay: string;
   /** The entry of the play queue that it is the play of. */
   readonly entryId: number;
+  /** Called as the last thing before the commit, while nobody else can read or write. */
+  readonly beforeCommit: () => void;
 };
 
 /**
@@ -32,7 +34,7 @@ export type PlayConsequences = {
 export async function addPlay(
   db: Db,
   play: CountedPlay,
-  { deliveries, savedPlay, entryId }: PlayConsequences,
+  { deliveries, savedPlay, entryId, beforeCommit }: PlayConsequences,
 ): Promise<readonly number[]> {
   return db.transaction().execute(async (transaction) => {
     // Unless another track has been saved meanwhile.
@@ -69,6 +71,7 @@ export async function addPlay(
       );
       ids.push(stored.id);
     }
+    beforeCommit();
     return ids;
   });
 }

@@ -1,4 +1,4 @@
-import type { PlayerState } from '../db/player-state.ts';
+import type { StateToSave } from '../db/player-state.ts';
 import { messageOf } from '../model/app-error.ts';
 import type { Clock } from '../system/clock.ts';
 import type { Log } from '../system/log.ts';
@@ -8,13 +8,13 @@ type Parts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  readonly write: (state: PlayerState) => Promise<void>;
+  readonly write: (state: StateToSave) => Promise<void>;
 };
 
 /** Stores where the music is, for the next engine. */
 export type PlaceSaver = {
   /** Never throws: a place that cannot be stored must not stop the music. */
-  readonly save: (state: PlayerState) => Promise<void>;
+  readonly save: (state: StateToSave) => Promise<void>;
   /** Whether as much of a track has sounded since the last save as a crash may cost. */
   readonly isDue: (speed: number) => boolean;
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addPlay, type CountedPlay } from '../db/plays.ts';
+import { addPlay, type CountedPlay, type PlayConsequences } from '../db/plays.ts';
 import type { Db } from '../db/schema.ts';
 import {
   type Play,
@@ -104,18 +104,19 @@ export function createPlayRecorder({ db, store, clock, log, lastfm }: Parts): Pl
     const savedPlay = JSON.stringify(saved === null ? null : { ...saved, isCounted: true });
     const play = current;
     unwritten.add(play);
-    void serially(async () => {
-      await write(counted, { deliveries, savedPlay, entryId });
+    const beforeCommit = (): void => {
       unwritten.delete(play);
-    });
+    };
+    void serially(() => write(counted, { deliveries, savedPlay, entryId, beforeCommit }, () => unwritten.add(play)));
   };
 
-  const write = async (play: CountedPlay, consequences: Parameters<typeof addPlay>[2]): Promise<void> => {
+  const write = async (play: CountedPlay, consequences: PlayConsequences, onFailed: () => void): Promise<void> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await addPlay(db, play, consequences);
         break;
       } catch (error) {
+        onFailed();
         log.error('a counted play could not be written', { error: messageOf(error) });
         if (isClosing) return log.error('a counted play is given up', { ...play });
         if (attempt === 1)

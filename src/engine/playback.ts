@@ -70,7 +70,7 @@ export function createPlayback(parts: Parts, restored: PlayerState): Playback {
       volumePercent,
       isMuted: muted,
       speed,
-      play: leftOver === null ? recorder.save() : leftOver.play,
+      play: () => (leftOver === null ? recorder.save() : leftOver.play),
     });
   };
 

@@ -44,13 +44,14 @@ async function setUp() {
     volumePercent: 100,
     isMuted: false,
     speed: 1,
-    play: '{"isCounted":false}',
+    play: () => '{"isCounted":false}',
   });
   const count = (startedAt: number, to: { service: string; account: string | null } = ANN) =>
     addPlay(db, playAt(startedAt), {
       deliveries: [{ to, scrobble: SONG }],
       savedPlay: '{"isCounted":true}',
       entryId: 7,
+      beforeCommit: () => {},
     });
   return { db, count, delivery: scrobbleDelivery(db, createManualClock(), (stored) => stored as string) };
 }
@@ -75,6 +76,33 @@ describe('a counted play', () => {
         reason: null,
       },
     ]);
+  });
+
+  it('is not forgotten again by a state that was asked for before', async () => {
+    const { db } = await setUp();
+    let isStored = false;
+    const consequences = {
+      deliveries: [],
+      savedPlay: '{"isCounted":true}',
+      entryId: 7,
+      beforeCommit: () => {
+        isStored = true;
+      },
+    };
+    const state = {
+      entryId: 7,
+      isStopped: false,
+      positionMs: 1,
+      repeat: 'off',
+      volumePercent: 1,
+      isMuted: false,
+      speed: 1,
+    };
+    await Promise.all([
+      addPlay(db, playAt(1_700_000_000), consequences),
+      savePlayerState(db, { ...state, repeat: 'off', play: () => JSON.stringify({ isCounted: isStored }) }),
+    ]);
+    expect(await db.selectFrom('player_state').select('play').execute()).toEqual([{ play: '{"isCounted":true}' }]);
   });
 
   it('is kept whole or not at all', async () => {
