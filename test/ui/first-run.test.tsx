@@ -38,7 +38,7 @@ test('asks where the music is when there is none', async () => {
     '│                                                                              │',
     '│  Enter  add this folder and everything in it                                 │',
     '│  Tab    complete the path; ~ is your home folder                             │',
-    '│  d      hear the demo tracks that came with tonearm                          │',
+    '│  d      hear the demo tracks; they count as plays like any music             │',
     '│  Esc    look around first                                                    │',
     '│  q      close the window                                                     │',
     '│                                                                              │',

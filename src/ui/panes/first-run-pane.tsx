@@ -31,7 +31,7 @@ export function FirstRunPane({ firstRun, hasDemo }: FirstRunPaneProps) {
           <>
             <KeyWords keys="Enter" words="add this folder and everything in it" />
             <KeyWords keys="Tab" words="complete the path; ~ is your home folder" />
-            {hasDemo ? <KeyWords keys="d" words="hear the demo tracks that came with tonearm" /> : null}
+            {hasDemo ? <KeyWords keys="d" words="hear the demo tracks; they count as plays like any music" /> : null}
             <KeyWords keys="Esc" words="look around first" />
             <KeyWords keys="q" words="close the window" />
           </>
