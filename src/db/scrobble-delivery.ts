@@ -41,13 +41,6 @@ export function scrobbleDelivery<Schedule>(db: Db, clock: Clock, readSchedule: (
       return (await query.execute()).map(toQueuedScrobble);
     },
 
-    countWaiting: async (of: Account): Promise<number> => {
-      const { count } = await waitingOf(of)
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      return count;
-    },
-
     markSending: async (ids: readonly number[]): Promise<void> => {
       await db
         .updateTable('scrobble_queue')

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { AppError, messageOf } from '../model/app-error.ts';
 import type { EngineEvent } from '../model/events.ts';
 import type { Slices } from '../model/status.ts';
+import { takeSnapshot } from '../model/take-snapshot.ts';
 import type { Log } from '../system/log.ts';
 import { version } from '../system/version.ts';
 import { checkParams } from './check-params.ts';
@@ -118,7 +119,7 @@ function serveClient(socket: Socket, { engine, log, answering }: Service): void 
   };
   const subscribe = (): Slices => {
     stopListening ??= engine.listen((event: EngineEvent) => tell(encodeNotification(event.name, event.data)));
-    return takeSnapshot(engine);
+    return takeSnapshot(engine.state);
   };
   const answer = async (line: string): Promise<void> => {
     pending += 1;
@@ -168,15 +169,6 @@ async function reactTo(line: string, { engine, log, subscribe }: Context): Promi
     log.error('a command failed', { method, error: messageOf(error) });
     return say(encodeError(id ?? null, { code: INTERNAL_ERROR, message: 'the engine failed; its log says more' }));
   }
-}
-
-function takeSnapshot(engine: Engine): Slices {
-  return {
-    playback: engine.state('playback'),
-    queue: engine.state('queue'),
-    lastfm: engine.state('lastfm'),
-    library: engine.state('library'),
-  };
 }
 
 type ParsedRequest =

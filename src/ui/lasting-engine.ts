@@ -4,6 +4,7 @@ import { AppError, messageOf } from '../model/app-error.ts';
 import type { EngineEvent } from '../model/events.ts';
 import type { EngineResults } from '../model/results.ts';
 import type { Slices } from '../model/status.ts';
+import { takeSnapshot } from '../model/take-snapshot.ts';
 import type { Clock } from '../system/clock.ts';
 
 /** An engine that outlives its connections: while it is away the last known state stays readable. */
@@ -34,7 +35,7 @@ export function keepEngine({ engine, reconnect, clock }: LastingEngineOptions): 
   const listeners = new Set<(event: EngineEvent) => void>();
   const connectionListeners = new Set<(lostBecause: string | null) => void>();
   const shutDown = Promise.withResolvers<void>();
-  let slices = readSlices(engine);
+  let slices = takeSnapshot(engine.state);
   let current = engine;
   let isLost = false;
   let isReleased = false;
@@ -73,7 +74,7 @@ export function keepEngine({ engine, reconnect, clock }: LastingEngineOptions): 
         await next.close();
         return;
       }
-      slices = readSlices(next);
+      slices = takeSnapshot(next.state);
       attach(next);
       tellConnection(null);
       for (const listener of listeners) listener({ name: 'queue.changed', data: slices.queue });
@@ -102,15 +103,6 @@ export function keepEngine({ engine, reconnect, clock }: LastingEngineOptions): 
       stopListening();
       if (!isLost) await current.close();
     },
-  };
-}
-
-function readSlices(engine: Engine): Slices {
-  return {
-    playback: engine.state('playback'),
-    queue: engine.state('queue'),
-    lastfm: engine.state('lastfm'),
-    library: engine.state('library'),
   };
 }
 

@@ -161,7 +161,7 @@ describe('the delivery of scrobbles', () => {
     const waiting = await delivery.waiting(ANN, { limit: 50, exceptIds: [] });
     expect(waiting.map((scrobble) => scrobble.timestamp)).toEqual([1_000, 3_000]);
     expect(await delivery.waiting(ANN, { limit: 50, exceptIds: [2] })).toHaveLength(1);
-    expect(await delivery.countWaiting(ANN)).toBe(2);
+    expect(await delivery.waiting(ANN, { limit: 50, exceptIds: [] })).toHaveLength(2);
   });
 
   it('moves what was answered to the history, keeps what was rejected, and puts the rest back', async () => {
@@ -190,9 +190,9 @@ describe('the delivery of scrobbles', () => {
       { id: 4, state: 'waiting', attempts: 1, reason: null },
     ]);
     await delivery.reopen(BOB, [3]);
-    expect(await delivery.countWaiting(ANN)).toBe(1);
+    expect(await delivery.waiting(ANN, { limit: 50, exceptIds: [] })).toHaveLength(1);
     await delivery.reopen(ANN, [3]);
-    expect(await delivery.countWaiting(ANN)).toBe(2);
+    expect(await delivery.waiting(ANN, { limit: 50, exceptIds: [] })).toHaveLength(2);
   });
 
   it('lets one process send at a time, until its right ends', async () => {

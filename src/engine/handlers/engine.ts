@@ -1,4 +1,5 @@
 import { sqliteVersion } from '../../db/open.ts';
+import { takeSnapshot } from '../../model/take-snapshot.ts';
 import { version } from '../../system/version.ts';
 import type { Context, Handlers } from '../context.ts';
 import { statusDocument } from '../status-document.ts';
@@ -19,12 +20,6 @@ export function engineHandlers(context: Context): Handlers<`engine.${string}` | 
       sqlite: await sqliteVersion(db),
       mpv: player.version(),
     }),
-    subscribe: () =>
-      Promise.resolve({
-        playback: store.get('playback'),
-        queue: store.get('queue'),
-        lastfm: store.get('lastfm'),
-        library: store.get('library'),
-      }),
+    subscribe: () => Promise.resolve(takeSnapshot(store.get)),
   };
 }
